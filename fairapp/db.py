@@ -1,0 +1,113 @@
+"""The database: one engine, one session a request, and the only way to open a transaction.
+
+SQLite runs in WAL with ``synchronous=FULL`` and takes its write lock at the start of a transaction (SQLAlchemy's default
+begins late and loses updates silently). PostgreSQL runs READ COMMITTED; callers lock the rows they decide on.
+"""
+
+import functools
+import sqlite3
+import time
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase
+
+from fairapp.domain.errors import Unready
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+SERIALIZATION_FAILURES = {"40001", "40P01"}
+ATTEMPTS = 4
+BUSY_MILLISECONDS = 15_000
+
+
+class Base(DeclarativeBase):
+    """Declarative base with one naming convention, so that migrations can name every constraint."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Pool and driver options for a database URL."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
+    options = "-c statement_timeout=60000 -c lock_timeout=20000 -c timezone=utc"
+    return {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None, "options": options}}
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def transactional(service: Callable[P, R]) -> Callable[P, R]:
+    """Run a whole service function as one transaction.
+
+    A service called by another joins the outer transaction. The outermost commits when the function returns and rolls
+    back on any error. Deadlocks and serialization failures of PostgreSQL are retried; a database that stays locked is
+    reported as ``Unready("database-locked")``.
+    """
+
+    @functools.wraps(service)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if db.session.info.get("transaction"):
+            return service(*args, **kwargs)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return _run_once(service, *args, **kwargs)
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not _worth_retrying(error):
+                    raise _told(error) from error
+                time.sleep(0.02 * attempt)
+        raise AssertionError("unreachable")
+
+    return run
+
+
+def _run_once(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    db.session.rollback()  # ends the read transaction of this request, so that the write begins on what is true now
+    db.session.info["transaction"] = True
+    try:
+        db.session.connection(execution_options={"immediate": True})
+        result = service(*args, **kwargs)
+        db.session.commit()
+        return result
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        db.session.info.pop("transaction", None)
+
+
+def _worth_retrying(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in SERIALIZATION_FAILURES
+
+
+def _told(error: DBAPIError) -> Exception:
+    if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
+        return Unready("database-locked")
+    return error

@@ -1,0 +1,102 @@
+"""Draw, Allocation, WaitingListEntry: the public draw, the booths it gave, and the order of those without."""
+
+import uuid
+
+from sqlalchemy import Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fairapp.models.base import Long, Moment, Name, Short, Walled, belongs_to, indexed, unique, unique_while
+
+
+class Lock(Walled):
+    """A booth fixed for a family before the draw, with the reason that will be published."""
+
+    __tablename__ = "booth_lock"
+    __table_args__ = (
+        belongs_to("edition", "edition_id"),
+        belongs_to("booth_request", "booth_request_id"),
+        belongs_to("booth", "booth_id"),
+        unique("edition_id", "booth_id"),
+    )
+
+    edition_id: Mapped[uuid.UUID]
+    booth_request_id: Mapped[uuid.UUID]
+    booth_id: Mapped[uuid.UUID]
+    reason: Mapped[Long]
+    locked_at: Mapped[Moment]
+    locked_by: Mapped[uuid.UUID | None]
+
+
+class Draw(Walled):
+    """Committed (snapshot frozen, hash published), then drawn (digits known, result kept). Texts are canonical JSON."""
+
+    __tablename__ = "draw"
+    __table_args__ = (
+        belongs_to("edition", "edition_id"),
+        unique_while("uq_draw_edition_id_current", "withdrawn_at IS NULL", "edition_id"),
+    )
+
+    edition_id: Mapped[uuid.UUID]
+    snapshot: Mapped[Long] = mapped_column(Text, deferred=True)
+    snapshot_sha256: Mapped[str] = mapped_column(String(64))
+    committed_at: Mapped[Moment]
+    committed_by: Mapped[uuid.UUID | None]
+    seed_source: Mapped[Name]
+    seed_at: Mapped[Moment]
+    digits: Mapped[Name | None]
+    seed: Mapped[str | None] = mapped_column(String(64))
+    result: Mapped[Long | None] = mapped_column(Text, deferred=True)
+    result_sha256: Mapped[str | None] = mapped_column(String(64))
+    drawn_at: Mapped[Moment | None]
+    drawn_by: Mapped[uuid.UUID | None]
+    withdrawn_at: Mapped[Moment | None]
+
+
+class Allocation(Walled):
+    """A booth given to an exhibitor. ``choice`` is the number of the wish, ``anywhere``, ``lock`` or ``manual``.
+
+    Offered, then confirmed, declined or lapsed. Ended allocations stay; a booth has at most one that is not ended.
+    """
+
+    __tablename__ = "allocation"
+    __table_args__ = (
+        belongs_to("edition", "edition_id"),
+        belongs_to("draw", "draw_id"),
+        belongs_to("booth_request", "booth_request_id"),
+        belongs_to("exhibitor", "exhibitor_id"),
+        belongs_to("booth", "booth_id"),
+        unique_while("uq_allocation_booth_id_held", "ended_at IS NULL", "booth_id"),
+        indexed("edition_id", "exhibitor_id"),
+        indexed("booth_request_id"),
+    )
+
+    edition_id: Mapped[uuid.UUID]
+    draw_id: Mapped[uuid.UUID | None]
+    booth_request_id: Mapped[uuid.UUID]
+    exhibitor_id: Mapped[uuid.UUID]
+    booth_id: Mapped[uuid.UUID]
+    choice: Mapped[Short]
+    offered_at: Mapped[Moment]
+    confirmed_at: Mapped[Moment | None]
+    confirmed_by: Mapped[uuid.UUID | None]
+    ended_at: Mapped[Moment | None]
+    ended_as: Mapped[Short | None]
+
+
+class WaitingListEntry(Walled):
+    """A place in the queue of those without a booth. ``position`` counts from 1 over the whole draw."""
+
+    __tablename__ = "waiting_list_entry"
+    __table_args__ = (
+        belongs_to("edition", "edition_id"),
+        belongs_to("draw", "draw_id"),
+        belongs_to("booth_request", "booth_request_id"),
+        unique("draw_id", "position"),
+        indexed("booth_request_id"),
+    )
+
+    edition_id: Mapped[uuid.UUID]
+    draw_id: Mapped[uuid.UUID]
+    booth_request_id: Mapped[uuid.UUID]
+    position: Mapped[int] = mapped_column(Integer)
+    left_at: Mapped[Moment | None]

@@ -1,0 +1,1 @@
+"""Reads. Each returns frozen rows made for one page or one document; nothing here changes anything."""

@@ -1,0 +1,55 @@
+"""Reads about accounts and who is signed in."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from fairapp.db import db
+from fairapp.models.accounts import Account, AccountRole, SignIn
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """The account behind a browser, for one request. ``roles`` are the words of domain.md; ``digits`` arab, latn or None."""
+
+    organisation_id: uuid.UUID
+    account_id: uuid.UUID
+    sign_in_id: uuid.UUID
+    email: str
+    name: str
+    roles: frozenset[str]
+    exhibitor_ids: frozenset[uuid.UUID]
+    language: str | None
+    digits: str | None
+
+
+def find_signed_in(token_hash: str, now: datetime) -> SignedIn | None:
+    """Whoever holds this token, if the sign-in has not ended and the account is not disabled."""
+    asked = (
+        select(SignIn, Account)
+        .join(Account, (Account.organisation_id == SignIn.organisation_id) & (Account.id == SignIn.account_id))
+        .where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+        .where(Account.disabled_at.is_(None))
+    )
+    found = db.session.execute(asked).first()
+    if found is None:
+        return None
+    sign_in, account = found
+    roles = db.session.execute(
+        select(AccountRole.role, AccountRole.exhibitor_id).where(
+            AccountRole.organisation_id == account.organisation_id, AccountRole.account_id == account.id
+        )
+    ).all()
+    return SignedIn(
+        organisation_id=account.organisation_id,
+        account_id=account.id,
+        sign_in_id=sign_in.id,
+        email=account.email,
+        name=account.name,
+        roles=frozenset(role for role, _ in roles),
+        exhibitor_ids=frozenset(exhibitor for _, exhibitor in roles if exhibitor),
+        language=account.language,
+        digits=account.digits,
+    )

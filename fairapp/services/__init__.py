@@ -1,0 +1,1 @@
+"""Use cases, ``verb_noun()``. The only place that opens a transaction."""
