@@ -34,14 +34,14 @@ def clean_text(text: str, maximum: int, *, lines: bool = False) -> str:
     An empty answer is returned as it is: whether a field may be empty is the field's business.
     """
     whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if has_bidi_controls(whole) or any(_is_control(character) for character in whole):
+        raise Refused("text-has-controls")
     rows = whole.split("\n") if lines else [whole.replace("\n", " ")]
     cleaned = "\n".join(re.sub(r"[^\S\n]+", " ", row).strip() for row in rows).strip()
-    if has_bidi_controls(cleaned) or any(_is_control(character) for character in cleaned):
-        raise Refused("text-has-controls")
     if len(cleaned) > maximum:
         raise Refused("text-too-long", maximum=maximum, length=len(cleaned))
     return cleaned
 
 
 def _is_control(character: str) -> bool:
-    return character != "\n" and unicodedata.category(character) in {"Cc", "Cs"}
+    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}
