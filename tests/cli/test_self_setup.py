@@ -1,4 +1,4 @@
-"""``python3 -m fairapp`` on a machine that has nothing: the real ``__main__``, a real environment, one small requirement.
+"""``python3 -m fairapp`` on a machine that has nothing: the real ``__main__``, a real environment, a small requirement.
 
 The copy's only requirement is a wheel written here, so that setting up takes seconds and no network; its ``cli``
 answers where it runs. The product's own requirements are installed the same way by ``.ci/run``.

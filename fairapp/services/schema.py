@@ -1,0 +1,54 @@
+"""The state of the database itself: is it there, is it the one this code expects, and bringing it up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import flask_migrate
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from fairapp.db import db
+from fairapp.domain.errors import Unready
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def check_schema() -> None:
+    """Raises ``Unready``: ``database-missing``, ``database-behind`` or ``database-ahead`` of this code."""
+    known = ScriptDirectory(str(MIGRATIONS))
+    with telling_database_errors():
+        file = db.engine.url.database
+        if db.engine.dialect.name == "sqlite" and file != ":memory:" and not Path(str(file)).exists():
+            raise Unready("database-missing")
+        with db.engine.connect() as connection:
+            present = set(MigrationContext.configure(connection).get_current_heads())
+    if not present:
+        raise Unready("database-missing")
+    if present - {script.revision for script in known.walk_revisions()}:
+        raise Unready("database-ahead")
+    if present != set(known.get_heads()):
+        raise Unready("database-behind")
+
+
+def migrate_database() -> None:
+    """Bring the database to this code's schema, making it when it is not there."""
+    with telling_database_errors():
+        flask_migrate.upgrade(directory=str(MIGRATIONS))
+
+
+@contextmanager
+def telling_database_errors() -> Iterator[None]:
+    """Turn what a driver says about a missing, old or locked database into ``Unready``; pass anything else on."""
+    try:
+        yield
+    except DBAPIError as error:
+        told = str(error.orig)
+        if "locked" in told:
+            raise Unready("database-locked") from error
+        if "no such" in told or "does not exist" in told:
+            raise Unready("database-behind") from error
+        if isinstance(error, OperationalError):  # cannot be opened, refuses connections, is no database
+            raise Unready("database-missing") from error
+        raise
