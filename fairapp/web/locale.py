@@ -1,0 +1,160 @@
+"""The locale of a request, and the words that pages say in it."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Flask, Response, g, has_request_context, request
+from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.local import LocalProxy
+
+from fairapp.i18n.catalogues import LANGUAGES
+from fairapp.i18n.locales import DIGITS, NAMES, Locale, locale_for
+from fairapp.queries.organisations import OrganisationRow, get_organisation, list_organisations
+
+LANGUAGE_COOKIE = "fairapp_language"
+DIGITS_COOKIE = "fairapp_digits"
+
+
+def current_locale() -> Locale:
+    """The reader's locale, decided once per request: her account, her cookie, her browser, the organisation, Arabic."""
+    if not has_request_context():
+        return locale_for("ar")
+    organisation = current_organisation()
+    decided: tuple[OrganisationRow | None, Locale] | None = g.get("fairapp_locale")
+    # A public page learns its organisation from the address after the locale may have been asked for.
+    if decided is None or decided[0] is not organisation:
+        decided = g.fairapp_locale = (organisation, _decide(organisation))
+    return decided[1]
+
+
+def current_organisation() -> OrganisationRow | None:
+    """The organisation of this page: what the view put into ``g.organisation``, the account's, or the only one."""
+    if "organisation" not in g:
+        g.organisation = _find_organisation()
+    return cast("OrganisationRow | None", g.organisation)
+
+
+def _find_organisation() -> OrganisationRow | None:
+    try:
+        if current_user.is_authenticated:
+            return get_organisation(current_user.account.organisation_id)
+        organisations = list_organisations()
+    except SQLAlchemyError:
+        # The page that says that the database is missing has to be said in some language too.
+        return None
+    return organisations[0] if len(organisations) == 1 else None
+
+
+def _decide(organisation: OrganisationRow | None) -> Locale:
+    account = _find_reader()
+    language = _known(getattr(account, "language", None), LANGUAGES) or _known(
+        request.cookies.get(LANGUAGE_COOKIE), LANGUAGES
+    )
+    language = language or request.accept_languages.best_match(LANGUAGES)
+    digits = _known(getattr(account, "digits", None), DIGITS) or _known(request.cookies.get(DIGITS_COOKIE), DIGITS)
+    if organisation is None:
+        return locale_for(language or "ar", digits=digits)
+    language = language or _known(organisation.default_language, LANGUAGES) or "ar"
+    return locale_for(language, organisation.country, digits)
+
+
+def _find_reader() -> object | None:
+    try:
+        return current_user if current_user.is_authenticated else None
+    except SQLAlchemyError:
+        return None
+
+
+def _known(choice: str | None, choices: tuple[str, ...]) -> str | None:
+    return choice if choice in choices else None
+
+
+def gettext(msgid: str, /, **params: object) -> str:
+    """The sentence for an English msgid, in the reader's language."""
+    return current_locale().gettext(msgid, **params)
+
+
+def ngettext(one: str, many: str, number: int, /, **params: object) -> str:
+    """The counted sentence, in the reader's language; ``%(num)s`` is the number."""
+    return current_locale().ngettext(one, many, number, **params)
+
+
+def pgettext(context: str, msgid: str, /, **params: object) -> str:
+    """The sentence within a context, in the reader's language."""
+    return current_locale().pgettext(context, msgid, **params)
+
+
+class LazyText:
+    """A sentence that is looked up each time it is shown: for labels that are written when a module is imported."""
+
+    def __init__(self, msgid: str, params: dict[str, object]) -> None:
+        self.msgid = msgid
+        self.params = params
+
+    def __str__(self) -> str:
+        return gettext(self.msgid, **self.params)
+
+    def __html__(self) -> str:
+        return str(escape(str(self)))
+
+    def __repr__(self) -> str:
+        return f"LazyText({self.msgid!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other) if isinstance(other, str | LazyText) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.msgid)
+
+    def __mod__(self, values: object) -> str:
+        return str(self) % values
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+
+def lazy_gettext(msgid: str, /, **params: object) -> LazyText:
+    """A sentence looked up when it is shown."""
+    return LazyText(msgid, params)
+
+
+def init_locale(app: Flask) -> None:
+    """Give the templates their words, and ``locale`` (``locale.tag``, ``locale.direction``)."""
+    # Globals and not a context processor: imported macros see globals only.
+    reader = cast(Locale, LocalProxy(current_locale))
+    app.jinja_env.globals.update(
+        locale=reader,
+        languages=NAMES,
+        _=_in_template(gettext),
+        gettext=_in_template(gettext),
+        ngettext=_in_template(ngettext),
+        pgettext=_in_template(pgettext),
+    )
+    app.after_request(_vary)
+
+
+def _in_template(speak: Callable[..., str]) -> Callable[..., str]:
+    """``speak`` with its values escaped; the sentences themselves hold no markup, which a guard keeps so."""
+
+    @pass_eval_context
+    def say(context: EvalContext, /, *words: Any, **params: object) -> str:
+        if not context.autoescape:
+            return speak(*words, **params)
+        safe = {name: _escaped(value) for name, value in params.items()}
+        return Markup(speak(*words, **safe))  # noqa: S704  # catalogue text with escaped values
+
+    return say
+
+
+def _escaped(value: object) -> str:
+    return str(value if isinstance(value, Markup) else escape(current_locale().say(value)))
+
+
+def _vary(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.vary.update(("Accept-Language", "Cookie"))
+    return response

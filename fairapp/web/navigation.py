@@ -1,0 +1,41 @@
+"""The menus: every page a person can go to, once, with who sees it. One line a word."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from fairapp.web.access import may
+from fairapp.web.locale import LazyText
+from fairapp.web.locale import lazy_gettext as _
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuItem:
+    """A link. Edition items get the edition's slug as ``edition``."""
+
+    endpoint: str
+    label: LazyText
+    roles: tuple[str, ...]
+
+
+def item(endpoint: str, label: LazyText, *roles: str) -> MenuItem:
+    """A menu line; without roles only administrators see it."""
+    return MenuItem(endpoint=endpoint, label=label, roles=roles)
+
+
+ORGANISATION_MENU: tuple[MenuItem, ...] = (item("home.index", _("Home"), "organiser", "marshal", "reviewer", "exhibitor"),)
+
+EDITION_MENU: tuple[MenuItem, ...] = ()
+
+
+def visible(menu: Iterable[MenuItem]) -> list[MenuItem]:
+    """What the reader may open, of the pages that exist."""
+    return [line for line in menu if line.endpoint in current_app.view_functions and may(*line.roles)]
+
+
+def init_navigation(app: Flask) -> None:
+    """Let templates draw the menus."""
+    app.jinja_env.globals.update(
+        organisation_menu=lambda: visible(ORGANISATION_MENU), edition_menu=lambda: visible(EDITION_MENU)
+    )

@@ -1,0 +1,1 @@
+"""One blueprint a word, at most eight routes each."""
