@@ -11,6 +11,8 @@ from babel import Locale as Cldr
 from babel.dates import format_date, format_time, format_timedelta
 from hijridate import Gregorian
 
+Zone = ZoneInfo | str
+
 _TWENTY_FOUR_HOURS = ("DZ", "MA", "TN")
 
 # Umm al-Qura months, to be said through the catalogues under the context "hijri month".
@@ -51,16 +53,19 @@ def date_range(first: date, last: date, cldr: Cldr) -> str:
     return f"{start} – {long_date(last, cldr)}"
 
 
-def clock(moment: datetime, zone: ZoneInfo | None, cldr: Cldr) -> str:
+def clock(moment: datetime, zone: Zone | None, cldr: Cldr) -> str:
     """The time of day in ``zone``, or in the moment's own; a moment without a zone is a programming error."""
     twelve = cldr.language == "ar" and cldr.territory not in _TWENTY_FOUR_HOURS
     return format_time(in_zone(moment, zone), "h:mm\u00a0a" if twelve else "HH:mm", locale=cldr)
 
 
-def in_zone(moment: datetime, zone: ZoneInfo | None) -> datetime:
+def in_zone(moment: datetime, zone: Zone | None) -> datetime:
+    """The moment on the clocks of ``zone``, given by itself or by its IANA name."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return moment.astimezone(zone) if zone else moment
+    if zone is None:
+        return moment
+    return moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
 
 
 def span(length: timedelta, cldr: Cldr, *, directed: bool = False) -> str:

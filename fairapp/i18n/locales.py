@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from babel import Locale as Cldr
 from babel import UnknownLocaleError
@@ -86,8 +85,10 @@ class Locale:
         """The sentence of a refusal; an unknown code is said as unexpected, with the code to quote."""
         found = self._catalogue.find(error.code, "error")
         if found is None:
-            return self.pgettext("error", "unexpected", code=error.code)
-        return self.fill(found, error.values)
+            found = self._catalogue.find("unexpected", "error") or "%(code)s"
+        # A value that the refusal forgot must not hide the sentence.
+        forgotten = dict.fromkeys(_PLACE.findall(found))
+        return self.fill(found, {**forgotten, "code": error.code, **error.values})
 
     def fill(self, text: str, params: Mapping[str, object]) -> str:
         """``text`` with its ``%(name)s`` places filled; any other per cent sign stays what it is."""
@@ -185,11 +186,11 @@ class Locale:
         name = self.pgettext("hijri month", month)
         return self.pgettext("hijri date", "%(day)s %(month)s %(year)s AH", day=number, month=name, year=year)
 
-    def time(self, moment: dt.datetime | None, zone: ZoneInfo | None = None) -> str:
+    def time(self, moment: dt.datetime | None, zone: days.Zone | None = None) -> str:
         """The hour and minute in ``zone`` (or the moment's own); the moment must know its zone."""
         return self.unknown if moment is None else self._figures.shape(days.clock(moment, zone, self._cldr))
 
-    def date_time(self, moment: dt.datetime | None, zone: ZoneInfo | None = None) -> str:
+    def date_time(self, moment: dt.datetime | None, zone: days.Zone | None = None) -> str:
         """The date and the time together."""
         if moment is None:
             return self.unknown
