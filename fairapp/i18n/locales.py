@@ -12,8 +12,9 @@ from babel import Locale as Cldr
 from babel import UnknownLocaleError
 from babel.lists import format_list
 
-from fairapp.i18n import days, figures, scales
+from fairapp.i18n import days, scales
 from fairapp.i18n.catalogues import LANGUAGES, Catalogue, catalogue
+from fairapp.i18n.figures import NO_BREAK, Figures, currency_symbol, figures_of, ratio
 
 NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 DIGITS = ("arab", "latn")
@@ -46,8 +47,9 @@ class Locale:
         return _cldr(self.language, self.territory)
 
     @property
-    def _figures(self) -> figures.Figures:
-        return figures.figures_of(str(self._cldr), self.digits)
+    def figures(self) -> Figures:
+        """The digits and separators of this reader."""
+        return figures_of(str(self._cldr), self.digits)
 
     @property
     def _catalogue(self) -> Catalogue:
@@ -102,7 +104,7 @@ class Locale:
             case bool():
                 return self.gettext("Yes") if value else self.gettext("No")
             case int():
-                return self._figures.write(value, grouped=abs(value) >= 10_000)
+                return self.figures.write(value, grouped=abs(value) >= 10_000)
             case Decimal():
                 return self.number(value)
             case dt.datetime():
@@ -126,29 +128,29 @@ class Locale:
 
     def number(self, value: int | Decimal | None, decimals: int | None = None) -> str:
         """A number with the reader's digits and separators."""
-        return self.unknown if value is None else self._figures.write(value, decimals)
+        return self.unknown if value is None else self.figures.write(value, decimals)
 
     def money(self, minor: int | None, currency: str, exponent: int, *, symbol: bool = True) -> str:
         """An amount of ``minor`` units, ``exponent`` of whose digits are decimals."""
         if minor is None:
             return self.unknown
-        amount = self._figures.write(Decimal(minor).scaleb(-exponent), exponent)
+        amount = self.figures.write(Decimal(minor).scaleb(-exponent), exponent)
         if not symbol:
             return amount
-        sign = figures.currency_symbol(str(self._cldr), currency)
+        sign = currency_symbol(str(self._cldr), currency)
         parts = (sign, amount) if self.language == "en" else (amount, sign)
-        return figures.NO_BREAK.join(parts)
+        return NO_BREAK.join(parts)
 
     def percent(self, numerator: int | None, denominator: int | None, decimals: int = 1) -> str:
         """A share, rounded half up; of nothing there is no share."""
         if numerator is None or not denominator:
             return self.unknown
-        share = figures.ratio(numerator, denominator, decimals)
-        return self._figures.write(share, decimals) + self._figures.percent
+        share = ratio(numerator, denominator, decimals)
+        return self.figures.write(share, decimals) + self.figures.percent
 
     def digits_text(self, text: str | None) -> str:
         """A code, a telephone number, a booth's name, in the reader's digits and otherwise untouched."""
-        return self.unknown if text is None else self._figures.shape(text)
+        return self.unknown if text is None else self.figures.shape(text)
 
     def currency_name(self, currency: str, number: int = 100) -> str:
         """A currency's short name as it follows ``number``: ريال, ريالات, ريالًا."""
@@ -162,11 +164,11 @@ class Locale:
 
     def date(self, day: dt.date | None) -> str:
         """«3 ديسمبر 2014»."""
-        return self.unknown if day is None else self._figures.shape(days.long_date(day, self._cldr))
+        return self.unknown if day is None else self.figures.shape(days.long_date(day, self._cldr))
 
     def short_date(self, day: dt.date | None) -> str:
         """The date with a short month, where the language has one."""
-        return self.unknown if day is None else self._figures.shape(days.short_date(day, self._cldr))
+        return self.unknown if day is None else self.figures.shape(days.short_date(day, self._cldr))
 
     def weekday(self, day: dt.date | None) -> str:
         return self.unknown if day is None else days.weekday(day, self._cldr)
@@ -175,7 +177,7 @@ class Locale:
         """«3–6 ديسمبر 2014»."""
         if first is None or last is None:
             return self.unknown
-        return self._figures.shape(days.date_range(first, last, self._cldr))
+        return self.figures.shape(days.date_range(first, last, self._cldr))
 
     def hijri(self, day: dt.date | None) -> str | None:
         """The Umm al-Qura date, to stand beside the Gregorian one; None where that calendar is not published."""
@@ -188,7 +190,7 @@ class Locale:
 
     def time(self, moment: dt.datetime | None, zone: days.Zone | None = None) -> str:
         """The hour and minute in ``zone`` (or the moment's own); the moment must know its zone."""
-        return self.unknown if moment is None else self._figures.shape(days.clock(moment, zone, self._cldr))
+        return self.unknown if moment is None else self.figures.shape(days.clock(moment, zone, self._cldr))
 
     def date_time(self, moment: dt.datetime | None, zone: days.Zone | None = None) -> str:
         """The date and the time together."""
@@ -199,13 +201,13 @@ class Locale:
 
     def duration(self, length: dt.timedelta | None) -> str:
         """«12 دقيقة»: one unit, the largest."""
-        return self.unknown if length is None else self._figures.shape(days.span(length, self._cldr))
+        return self.unknown if length is None else self.figures.shape(days.span(length, self._cldr))
 
     def ago(self, moment: dt.datetime | None, now: dt.datetime) -> str:
         """«قبل 3 ساعات» or «in 3 hours»."""
         if moment is None:
             return self.unknown
-        return self._figures.shape(days.span(moment - now, self._cldr, directed=True))
+        return self.figures.shape(days.span(moment - now, self._cldr, directed=True))
 
 
 @cache

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
 from fairapp.i18n.catalogues import LANGUAGES
@@ -43,30 +42,26 @@ def _find_organisation() -> OrganisationRow | None:
         if current_user.is_authenticated:
             return get_organisation(current_user.account.organisation_id)
         organisations = list_organisations()
-    except SQLAlchemyError:
+    except Exception:
         # The page that says that the database is missing has to be said in some language too.
+        current_app.logger.warning("no organisation to take a locale from", exc_info=True)
         return None
     return organisations[0] if len(organisations) == 1 else None
 
 
 def _decide(organisation: OrganisationRow | None) -> Locale:
-    account = _find_reader()
-    language = _known(getattr(account, "language", None), LANGUAGES) or _known(
-        request.cookies.get(LANGUAGE_COOKIE), LANGUAGES
+    # Without an organisation nobody is signed in, or the database cannot be asked.
+    account = current_user if organisation is not None and current_user.is_authenticated else None
+    cookies = request.cookies
+    language = (
+        _known(getattr(account, "language", None), LANGUAGES)
+        or _known(cookies.get(LANGUAGE_COOKIE), LANGUAGES)
+        or request.accept_languages.best_match(LANGUAGES)
+        or _known(getattr(organisation, "default_language", None), LANGUAGES)
+        or "ar"
     )
-    language = language or request.accept_languages.best_match(LANGUAGES)
-    digits = _known(getattr(account, "digits", None), DIGITS) or _known(request.cookies.get(DIGITS_COOKIE), DIGITS)
-    if organisation is None:
-        return locale_for(language or "ar", digits=digits)
-    language = language or _known(organisation.default_language, LANGUAGES) or "ar"
-    return locale_for(language, organisation.country, digits)
-
-
-def _find_reader() -> object | None:
-    try:
-        return current_user if current_user.is_authenticated else None
-    except SQLAlchemyError:
-        return None
+    digits = _known(getattr(account, "digits", None), DIGITS) or _known(cookies.get(DIGITS_COOKIE), DIGITS)
+    return locale_for(language, organisation.country if organisation else "", digits)
 
 
 def _known(choice: str | None, choices: tuple[str, ...]) -> str | None:
