@@ -8,7 +8,7 @@ Everything said here goes to stderr: stdout belongs to the command.
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must get this line, not a traceback
-    sys.exit("fairapp needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])  # noqa: UP031 - ditto
+    sys.exit("fairapp needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])  # noqa: UP031 - and print it
 
 import collections
 import contextlib
