@@ -17,24 +17,31 @@ from fairapp.queries.organisations import OrganisationRow, get_organisation, lis
 LANGUAGE_COOKIE = "fairapp_language"
 DIGITS_COOKIE = "fairapp_digits"
 
+# Kept with the request itself: ``g`` may outlive it where an application context is already open.
+_LOCALE = "fairapp.locale"
+_ORGANISATION = "fairapp.organisation"
+
 
 def current_locale() -> Locale:
     """The reader's locale, decided once per request: her account, her cookie, her browser, the organisation, Arabic."""
     if not has_request_context():
         return locale_for("ar")
     organisation = current_organisation()
-    decided: tuple[OrganisationRow | None, Locale] | None = g.get("fairapp_locale")
+    decided: tuple[OrganisationRow | None, Locale] | None = request.environ.get(_LOCALE)
     # A public page learns its organisation from the address after the locale may have been asked for.
     if decided is None or decided[0] is not organisation:
-        decided = g.fairapp_locale = (organisation, _decide(organisation))
+        decided = request.environ[_LOCALE] = (organisation, _decide(organisation))
     return decided[1]
 
 
 def current_organisation() -> OrganisationRow | None:
     """The organisation of this page: what the view put into ``g.organisation``, the account's, or the only one."""
-    if "organisation" not in g:
-        g.organisation = _find_organisation()
-    return cast("OrganisationRow | None", g.organisation)
+    named: OrganisationRow | None = g.get("organisation")
+    if named is not None:
+        return named
+    if _ORGANISATION not in request.environ:
+        request.environ[_ORGANISATION] = _find_organisation()
+    return cast("OrganisationRow | None", request.environ[_ORGANISATION])
 
 
 def _find_organisation() -> OrganisationRow | None:
@@ -124,6 +131,7 @@ def init_locale(app: Flask) -> None:
     app.jinja_env.globals.update(
         locale=reader,
         languages=NAMES,
+        current_organisation=current_organisation,
         _=_in_template(gettext),
         gettext=_in_template(gettext),
         ngettext=_in_template(ngettext),

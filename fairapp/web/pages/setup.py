@@ -1,5 +1,6 @@
 """First run: the organisation and its first administrator."""
 
+from babel import Locale as BabelLocale
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -56,5 +57,6 @@ def create() -> ResponseReturnValue:
 
 
 def _form(typed: dict[str, str], error: FairError | None) -> ResponseReturnValue:
-    page = render_template("setup/show.html", typed=typed, error=error, countries=COUNTRIES)
+    names = BabelLocale(current_locale().language).territories
+    page = render_template("setup/show.html", typed=typed, error=error, countries=[(c, names[c]) for c in COUNTRIES])
     return page, 200 if error is None else 400

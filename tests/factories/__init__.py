@@ -1,0 +1,1 @@
+"""Ready-made parts of a fair, made through the real services."""
