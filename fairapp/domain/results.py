@@ -1,9 +1,9 @@
 """What the fair made, said honestly.
 
 A headline may say «أكثر من 5 ملايين» only while that is strictly true, and only when the round figure is near:
-4,999,900 is printed as it is, not as "more than 4 million". Unknown stays None and is never 0; small groups are withheld;
-editions of different lengths are not compared. Words are left to the catalogues: a headline carries a scale, "million",
-and its count, 5.
+4,999,900 is printed as it is, not as "more than 4 million". Unknown stays None and is never 0; small groups are
+withheld; editions of different lengths are not compared. Words are left to the catalogues: a headline carries a
+scale, "million", and its count, 5.
 """
 
 from collections.abc import Hashable
