@@ -1,0 +1,67 @@
+"""The draw itself: snapshot and digits in, result ``fairapp-draw-result/1`` out. Nothing else goes in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fairapp.domain.allocation.canonical_json import sha256_of
+from fairapp.domain.allocation.parsing import read_snapshot
+from fairapp.domain.allocation.queue import queue_of
+from fairapp.domain.allocation.snapshot import Snapshot
+from fairapp.domain.allocation.tickets import read_digits, seed_of
+from fairapp.domain.allocation.turns import Turn, take_turns
+
+RESULT_FORMAT = "fairapp-draw-result/1"
+
+WAITING = "waiting"
+LOCK = "lock"
+
+
+def draw(snapshot: dict[str, object], digits: str) -> dict[str, object]:
+    """The result of the draw over ``snapshot`` (a ``fairapp-draw/1`` value) with the ``digits`` of the ceremony.
+
+    Pure: the same arguments give the same result, byte for byte once canonical, on any machine and any Python.
+    Raises Refused ``invalid-digits`` and ``invalid-snapshot`` (``path``, ``reason``). Source: allocation.md, steps 1–6.
+    """
+    read_digits(digits)
+    parsed = read_snapshot(snapshot)
+    snapshot_hash = sha256_of(snapshot)
+    return draw_with_seed(parsed, snapshot_hash, seed_of(snapshot_hash, digits))
+
+
+def draw_with_seed(snapshot: Snapshot, snapshot_hash: str, seed: str) -> dict[str, object]:
+    """The result of a checked snapshot under a known seed (lower-case hex), as a check of a published result needs."""
+    queue = queue_of(snapshot, seed)
+    turns = take_turns(snapshot, queue)
+    result: dict[str, object] = {
+        "format": RESULT_FORMAT,
+        "snapshot_sha256": snapshot_hash,
+        "seed": seed,
+        "queue": [request.code for request in queue],
+        "allocated": [*_locked(snapshot), *_allocated(turns)],
+        "waiting": [turn.request.code for turn in turns if turn.choice is None],
+        "trace": [_traced(number, turn) for number, turn in enumerate(turns, 1)],
+    }
+    result["result_sha256"] = sha256_of(result)
+    return result
+
+
+def _locked(snapshot: Snapshot) -> list[dict[str, object]]:
+    return [{"code": lock.code, "booths": list(lock.booths), "choice": LOCK} for lock in snapshot.locks]
+
+
+def _allocated(turns: Sequence[Turn]) -> list[dict[str, object]]:
+    return [
+        {"code": turn.request.code, "booths": list(turn.booths), "choice": turn.choice}
+        for turn in turns
+        if turn.choice is not None
+    ]
+
+
+def _traced(number: int, turn: Turn) -> dict[str, object]:
+    return {
+        "code": turn.request.code,
+        "turn": number,
+        "skipped": [{"choice": choice, "reason": reason} for choice, reason in turn.skipped],
+        "outcome": WAITING if turn.choice is None else turn.choice,
+    }
