@@ -15,6 +15,7 @@ from babel.lists import format_list
 from fairapp.i18n import days, scales
 from fairapp.i18n.catalogues import LANGUAGES, Catalogue, catalogue
 from fairapp.i18n.figures import NO_BREAK, Figures, currency_symbol, figures_of, ratio
+from fairapp.i18n.terms import TERM_SETS
 
 NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 DIGITS = ("arab", "latn")
@@ -30,7 +31,8 @@ class Coded(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Locale:
-    """``tag`` is BCP 47 (``ar-SA``); ``direction`` ``rtl`` or ``ltr``; ``digits`` ``arab`` or ``latn``.
+    """``tag`` is BCP 47 (``ar-SA``); ``direction`` ``rtl`` or ``ltr``; ``digits`` ``arab`` or ``latn``;
+    ``terms`` one of ``terms.TERM_SETS``.
 
     What is unknown (None) is written «غير متاح», never 0.
     """
@@ -41,6 +43,7 @@ class Locale:
     direction: str
     digits: str
     name: str
+    terms: str = ""
 
     @property
     def _cldr(self) -> Cldr:
@@ -53,7 +56,7 @@ class Locale:
 
     @property
     def _catalogue(self) -> Catalogue:
-        return catalogue(self.language)
+        return catalogue(self.language, self.terms)
 
     def with_digits(self, digits: str) -> "Locale":
         """The same reader with other digits."""
@@ -160,6 +163,10 @@ class Locale:
         """A round number for a headline: «5 ملايين ريال», «10 آلاف», «10 000»; ``amount`` in whole units."""
         return scales.scale_phrase(self, amount, currency)
 
+    def more_than(self, amount: int, currency: str | None = None) -> str:
+        """«أكثر من 5 ملايين ريال», for an amount that has truly been passed; in whole units."""
+        return self.pgettext("headline", "more than %(amount)s", amount=self.scale_phrase(amount, currency))
+
     # Days and hours
 
     def date(self, day: dt.date | None) -> str:
@@ -222,10 +229,11 @@ def _cldr(language: str, territory: str) -> Cldr:
 
 
 @cache
-def locale_for(language: str, territory: str = "", digits: str | None = None) -> Locale:
+def locale_for(language: str, territory: str = "", digits: str | None = None, terms: str = "") -> Locale:
     """The locale of a reader of ``language`` in ``territory`` (ISO 3166, may be unknown).
 
     ``digits`` is the reader's preference, heeded in Arabic only: French and English have one set of digits.
+    ``terms`` are the organisation's words, in Arabic only; an unknown set is none.
     """
     if language not in LANGUAGES:
         raise ValueError(f"no such language: {language!r}")
@@ -242,4 +250,5 @@ def locale_for(language: str, territory: str = "", digits: str | None = None) ->
         direction="rtl" if language == "ar" else "ltr",
         digits=digits,
         name=NAMES[language],
+        terms=terms if language == "ar" and terms in TERM_SETS else "",
     )

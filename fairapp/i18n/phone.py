@@ -17,7 +17,7 @@ def phone_messages(locale: Locale) -> dict[str, Any]:
     """
     names = FORMS[locale.language]
     # What a language does not hold is said in English.
-    held = {**catalogue("en").under(CONTEXT), **catalogue(locale.language).under(CONTEXT)}
+    held = {**catalogue("en").under(CONTEXT), **catalogue(locale.language, locale.terms).under(CONTEXT)}
     messages: dict[str, str | dict[str, str]] = {}
     for msgid, forms in sorted(held.items()):
         messages[msgid] = forms[0] if len(forms) == 1 else dict(zip(names, forms, strict=False))

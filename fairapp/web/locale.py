@@ -68,7 +68,9 @@ def _decide(organisation: OrganisationRow | None) -> Locale:
         or "ar"
     )
     digits = _known(getattr(account, "digits", None), DIGITS) or _known(cookies.get(DIGITS_COOKIE), DIGITS)
-    return locale_for(language, organisation.country if organisation else "", digits)
+    if organisation is None:
+        return locale_for(language, digits=digits)
+    return locale_for(language, organisation.country, digits, organisation.term_set)
 
 
 def _known(choice: str | None, choices: tuple[str, ...]) -> str | None:
