@@ -84,7 +84,7 @@ def draw_halls(sentences: str) -> list[HallDrawing]:
     """The halls that the lines describe, in their order; empty lines are skipped.
 
     Raises ``plan-sentence-missing``, ``plan-sentence-unreadable`` (``line``, ``text`` not understood),
-    ``plan-part-missing`` (``line``, ``part`` rows | size), ``plan-measure-out-of-range`` (``line``, ``text``),
+    ``plan-rows-missing`` and ``plan-size-missing`` (``line``), ``plan-measure-out-of-range`` (``line``, ``text``),
     ``plan-hall-repeated`` (``line``, ``hall``) and ``plan-too-large`` (``most``).
     """
     lines = [(number, line) for number, line in enumerate(sentences.splitlines(), start=1) if line.strip()]
@@ -144,8 +144,10 @@ def _measure(parts: list[str], line: int) -> _Measures:
             aisle_mm = _within(_millimetres(match[1], match[2]), _AISLE_MM, line, part)
         else:
             raise Refused("plan-sentence-unreadable", line=line, text=part)
-    if not rows or size is None:
-        raise Refused("plan-part-missing", line=line, part="size" if rows else "rows")
+    if not rows:
+        raise Refused("plan-rows-missing", line=line)
+    if size is None:
+        raise Refused("plan-size-missing", line=line)
     _within(len(rows), range(1, MOST_ROWS + 1), line, ", ".join(parts))
     return _Measures(rows=tuple(rows), width_mm=size[0], depth_mm=size[1], aisle_mm=aisle_mm)
 
