@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Boolean, CheckConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fairapp.models.base import Json, Minor, Moment, Name, Short, Walled, belongs_to, of_organisation, unique
+from fairapp.models.base import Json, Long, Minor, Moment, Name, Short, Walled, belongs_to, of_organisation, unique
 
 
 class Fair(Walled):
@@ -43,6 +43,7 @@ class Edition(Walled):
     booth_fee_minor: Mapped[Minor] = mapped_column(default=0)
     requests_open_at: Mapped[Moment | None]
     requests_close_at: Mapped[Moment | None]
+    terms: Mapped[Long] = mapped_column(default="")  # what a family accepts when it asks for a booth
     draw_settings: Mapped[Json] = mapped_column(default=dict)  # {"roster": […], "ceilings": […], "order": "draw"}
     created_at: Mapped[Moment]
 

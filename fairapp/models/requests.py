@@ -5,13 +5,14 @@ import uuid
 from sqlalchemy import Boolean, CheckConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fairapp.models.base import Json, Long, Moment, Short, Walled, belongs_to, indexed, unique
+from fairapp.models.base import Json, Long, Moment, Name, Short, Walled, belongs_to, indexed, unique, unique_while
 
 
 class BoothRequest(Walled):
     """One request, one ticket. ``code`` stands for the family in everything public.
 
-    ``state`` is submitted, eligible, ineligible or withdrawn; ``source`` is public, desk or import.
+    ``state`` is submitted, eligible, ineligible or withdrawn, as the last ``RequestDecision`` says; ``source`` is
+    public, desk or import. An exhibitor has at most one in an edition that is not withdrawn.
     """
 
     __tablename__ = "booth_request"
@@ -20,7 +21,9 @@ class BoothRequest(Walled):
         belongs_to("exhibitor", "exhibitor_id"),
         belongs_to("craft", "craft_id"),
         unique("edition_id", "code"),
-        unique("edition_id", "exhibitor_id"),
+        unique_while(
+            "uq_booth_request_edition_id_exhibitor_id_live", "state <> 'withdrawn'", "edition_id", "exhibitor_id"
+        ),
         indexed("edition_id", "state"),
         indexed("exhibitor_id"),
         CheckConstraint("units_min >= 1 AND units_max >= units_min", name="units"),
@@ -41,6 +44,7 @@ class BoothRequest(Walled):
     watts: Mapped[int | None] = mapped_column(Integer)
     note: Mapped[Long] = mapped_column(default="")
     source: Mapped[Short] = mapped_column(String(80), default="public")
+    terms_accepted_at: Mapped[Moment | None]
     submitted_at: Mapped[Moment]
     state: Mapped[Short] = mapped_column(String(80), default="submitted")
     reason: Mapped[Long] = mapped_column(default="")
@@ -66,3 +70,17 @@ class RequestChoice(Walled):
     position: Mapped[int] = mapped_column(Integer)
     booth_class_id: Mapped[uuid.UUID | None]
     booth_id: Mapped[uuid.UUID | None]
+
+
+class RequestDecision(Walled):
+    """What was decided about a request, by whom, when and why: eligible, ineligible or withdrawn. Never edited."""
+
+    __tablename__ = "request_decision"
+    __table_args__ = (belongs_to("booth_request", "booth_request_id"), indexed("booth_request_id"))
+
+    booth_request_id: Mapped[uuid.UUID]
+    state: Mapped[Short]
+    reason: Mapped[Long] = mapped_column(default="")
+    decided_at: Mapped[Moment]
+    decided_by: Mapped[uuid.UUID | None]
+    decided_by_name: Mapped[Name] = mapped_column(String(200), default="")

@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.Column("booth_fee_minor", sa.BigInteger(), nullable=False),
         sa.Column("requests_open_at", fairapp.models.base.Instant(timezone=True), nullable=True),
         sa.Column("requests_close_at", fairapp.models.base.Instant(timezone=True), nullable=True),
+        sa.Column("terms", sa.Text(), nullable=False),
         sa.Column("draw_settings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("created_at", fairapp.models.base.Instant(timezone=True), nullable=False),
         sa.CheckConstraint("booth_fee_minor = 0 OR NOT free", name=op.f("ck_edition_free_has_no_fee")),
@@ -311,6 +312,7 @@ def upgrade() -> None:
         sa.Column("watts", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("terms_accepted_at", fairapp.models.base.Instant(timezone=True), nullable=True),
         sa.Column("submitted_at", fairapp.models.base.Instant(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=80), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -336,12 +338,6 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "organisation_id", "edition_id", "code", name=op.f("uq_booth_request_organisation_id_edition_id_code")
         ),
-        sa.UniqueConstraint(
-            "organisation_id",
-            "edition_id",
-            "exhibitor_id",
-            name=op.f("uq_booth_request_organisation_id_edition_id_exhibitor_id"),
-        ),
     )
     with op.batch_alter_table("booth_request", schema=None) as batch_op:
         batch_op.create_index(
@@ -353,6 +349,13 @@ def upgrade() -> None:
             batch_op.f("ix_booth_request_organisation_id_exhibitor_id"),
             ["organisation_id", "exhibitor_id"],
             unique=False,
+        )
+        batch_op.create_index(
+            "uq_booth_request_edition_id_exhibitor_id_live",
+            ["organisation_id", "edition_id", "exhibitor_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'withdrawn'"),
+            postgresql_where=sa.text("state <> 'withdrawn'"),
         )
 
     op.create_table(
@@ -619,6 +622,30 @@ def upgrade() -> None:
             "organisation_id", "edition_id", "code", name=op.f("uq_gate_organisation_id_edition_id_code")
         ),
     )
+    op.create_table(
+        "request_decision",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("booth_request_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=80), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", fairapp.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "booth_request_id"],
+            ["booth_request.organisation_id", "booth_request.id"],
+            name=op.f("fk_request_decision_organisation_id_booth_request_id"),
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_request_decision")),
+    )
+    with op.batch_alter_table("request_decision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_request_decision_organisation_id_booth_request_id"),
+            ["organisation_id", "booth_request_id"],
+            unique=False,
+        )
+
     op.create_table(
         "waiting_list_entry",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -1161,6 +1188,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_waiting_list_entry_organisation_id_booth_request_id"))
 
     op.drop_table("waiting_list_entry")
+    with op.batch_alter_table("request_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_decision_organisation_id_booth_request_id"))
+
+    op.drop_table("request_decision")
     op.drop_table("gate")
     op.drop_table("booth_class")
     op.drop_table("arrival")
@@ -1183,6 +1214,11 @@ def downgrade() -> None:
 
     op.drop_table("draw")
     with op.batch_alter_table("booth_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_booth_request_edition_id_exhibitor_id_live",
+            sqlite_where=sa.text("state <> 'withdrawn'"),
+            postgresql_where=sa.text("state <> 'withdrawn'"),
+        )
         batch_op.drop_index(batch_op.f("ix_booth_request_organisation_id_exhibitor_id"))
         batch_op.drop_index(batch_op.f("ix_booth_request_organisation_id_edition_id_state"))
 
