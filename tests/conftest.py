@@ -5,28 +5,18 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import text
 
 from fairapp.application import MIGRATIONS, create_app
 from fairapp.config import read_settings
 from fairapp.db import db
+from tests.database import Browser, empty_tables
 
 DATABASES = ("sqlite", "postgresql")
-
-
-class Browser(FlaskClient):
-    """A client whose every request gets a context of its own, as on a server, although the test has one open."""
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        db.session.rollback()  # so that the test reads what the request wrote, not an older snapshot
-        with self.application.app_context():
-            return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -107,22 +97,4 @@ def _emptied(app: Flask) -> Iterator[Flask]:
     with app.app_context():
         yield app
         db.session.remove()
-        empty_tables(app)
-
-
-def empty_tables(app: Flask) -> None:
-    """Delete every row; foreign keys are looked away from meanwhile."""
-    postgresql = db.engine.dialect.name == "postgresql"
-    with db.engine.connect() as connection:
-        if postgresql:
-            connection.execute(text("set session_replication_role = replica"))
-        else:
-            connection.connection.execute("pragma foreign_keys=off")  # type: ignore[attr-defined]  # the driver's own
-        for table in db.metadata.tables.values():
-            connection.execute(table.delete())
-        connection.commit()
-        if postgresql:
-            connection.execute(text("set session_replication_role = origin"))
-            connection.commit()
-        else:
-            connection.connection.execute("pragma foreign_keys=on")  # type: ignore[attr-defined]  # the driver's own
+        empty_tables()

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fairapp.db import db
 from fairapp.models.accounts import Account, AccountRole, SignIn
@@ -53,3 +53,48 @@ def find_signed_in(token_hash: str, now: datetime) -> SignedIn | None:
         language=account.language,
         digits=account.digits,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRow:
+    """An account as administrators see it. Moments are aware, in UTC."""
+
+    id: uuid.UUID
+    email: str
+    name: str
+    roles: tuple[str, ...]
+    created_at: datetime
+    disabled_at: datetime | None
+    has_password: bool
+    last_seen_at: datetime | None
+
+
+def list_accounts(organisation_id: uuid.UUID) -> list[AccountRow]:
+    """By name."""
+    roles: dict[uuid.UUID, list[str]] = {}
+    asked = select(AccountRole.account_id, AccountRole.role).where(AccountRole.organisation_id == organisation_id)
+    for account_id, role in db.session.execute(asked):
+        roles.setdefault(account_id, []).append(role)
+    seen = dict(
+        db.session.execute(
+            select(SignIn.account_id, func.max(SignIn.started_at))
+            .where(SignIn.organisation_id == organisation_id)
+            .group_by(SignIn.account_id)
+        ).tuples()
+    )
+    accounts = db.session.scalars(
+        select(Account).where(Account.organisation_id == organisation_id).order_by(Account.name, Account.email)
+    )
+    return [
+        AccountRow(
+            id=a.id,
+            email=a.email,
+            name=a.name,
+            roles=tuple(sorted(roles.get(a.id, []))),
+            created_at=a.created_at,
+            disabled_at=a.disabled_at,
+            has_password=bool(a.password_hash),
+            last_seen_at=seen.get(a.id),
+        )
+        for a in accounts
+    ]

@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select, update
 
 from fairapp.db import db, transactional
-from fairapp.domain.errors import Conflict, Gone, Refused, TooMuch
+from fairapp.domain.errors import Conflict, Gone, NotFound, Refused, TooMuch
 from fairapp.models.accounts import Account, AccountRole, OneTimeLink, SignIn, SignInAttempt
 from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
@@ -132,11 +132,7 @@ def set_password(organisation_id: uuid.UUID, account_id: uuid.UUID, password: st
         raise Refused("password-weak", minimum=PASSWORD_MINIMUM)
     account = db.session.get_one(Account, (organisation_id, account_id))
     account.password_hash = HASHER.hash(password)
-    db.session.execute(
-        update(SignIn)
-        .where(SignIn.organisation_id == organisation_id, SignIn.account_id == account_id, SignIn.ended_at.is_(None))
-        .values(ended_at=now())
-    )
+    _end_sign_ins(organisation_id, account_id)
     record_event(Actor(organisation_id=organisation_id, account_id=account_id, name=account.name), "password.set")
 
 
@@ -239,3 +235,45 @@ def _count_failure(subjects: list[str]) -> None:
             row.window_started_at, row.failures = now(), 0
         row.failures += 1
 
+
+
+@transactional
+def disable_account(actor: Actor, account_id: uuid.UUID) -> None:
+    """Close an account and end its sign-ins. Raises ``Refused("own-account")``, ``NotFound("unknown-account")``."""
+    if account_id == actor.account_id:
+        raise Refused("own-account")
+    account = _account_of(actor, account_id)
+    account.disabled_at = now()
+    _end_sign_ins(actor.organisation_id, account_id)
+    record_event(actor, "account.disabled", subject=account.email)
+
+
+@transactional
+def enable_account(actor: Actor, account_id: uuid.UUID) -> None:
+    """Open a closed account again. Raises ``NotFound("unknown-account")``."""
+    account = _account_of(actor, account_id)
+    account.disabled_at = None
+    record_event(actor, "account.enabled", subject=account.email)
+
+
+@transactional
+def invite_to_set_password(actor: Actor, account_id: uuid.UUID) -> str:
+    """A link for setting a password, good for three days. Raises ``NotFound("unknown-account")``."""
+    account = _account_of(actor, account_id)
+    record_event(actor, "account.invited", subject=account.email)
+    return issue_link(actor, account_id, "password", lasting=timedelta(days=3))
+
+
+def _account_of(actor: Actor, account_id: uuid.UUID) -> Account:
+    account = db.session.get(Account, (actor.organisation_id, account_id))
+    if account is None:
+        raise NotFound("unknown-account")
+    return account
+
+
+def _end_sign_ins(organisation_id: uuid.UUID, account_id: uuid.UUID) -> None:
+    db.session.execute(
+        update(SignIn)
+        .where(SignIn.organisation_id == organisation_id, SignIn.account_id == account_id, SignIn.ended_at.is_(None))
+        .values(ended_at=now())
+    )

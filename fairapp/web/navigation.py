@@ -24,7 +24,11 @@ def item(endpoint: str, label: LazyText, *roles: str) -> MenuItem:
     return MenuItem(endpoint=endpoint, label=label, roles=roles)
 
 
-ORGANISATION_MENU: tuple[MenuItem, ...] = (item("home.index", _("Home"), "organiser", "marshal", "reviewer", "exhibitor"),)
+ORGANISATION_MENU: tuple[MenuItem, ...] = (
+    item("home.index", _("Home"), "organiser", "marshal", "reviewer", "exhibitor"),
+    item("accounts.index", _("Accounts")),
+    item("audit.index", _("Audit"), "reviewer"),
+)
 
 EDITION_MENU: tuple[MenuItem, ...] = ()
 

@@ -2,13 +2,15 @@
 
 from flask import Blueprint, Flask
 
-from fairapp.web.pages import home, language, setup, sign_in
+from fairapp.web.pages import accounts, audit, home, language, setup, sign_in
 
 PAGES: tuple[tuple[str, Blueprint], ...] = (
     ("/", home.blueprint),
     ("/setup", setup.blueprint),
     ("/sign-in", sign_in.blueprint),
     ("/language", language.blueprint),
+    ("/accounts", accounts.blueprint),
+    ("/audit", audit.blueprint),
 )
 
 
