@@ -211,9 +211,11 @@ class Locale:
         return self.unknown if length is None else self.figures.shape(days.span(length, self._cldr))
 
     def ago(self, moment: dt.datetime | None, now: dt.datetime) -> str:
-        """«قبل 3 ساعات» or «in 3 hours»."""
+        """«قبل 3 ساعات» or «in 3 hours»; within the minute «الآن»."""
         if moment is None:
             return self.unknown
+        if abs(moment - now) < dt.timedelta(minutes=1):
+            return self.gettext("just now")
         return self.figures.shape(days.span(moment - now, self._cldr, directed=True))
 
 

@@ -111,4 +111,7 @@ def test_spans_of_time() -> None:
     assert locale_for("fr", "DZ").ago(EVENING - hours, EVENING) == "il y a 3 heures"
     assert locale_for("en").ago(EVENING + hours, EVENING) == "in 3 hours"
     assert locale_for("ar", "DZ").duration(dt.timedelta(minutes=12)) == "12 دقيقة"
+    assert [locale_for(language).ago(EVENING, EVENING) for language in ("ar", "fr", "en")] == [
+        "الآن", "à l’instant", "just now",
+    ]  # fmt: skip
     assert locale_for("en").duration(None) == "not available"
