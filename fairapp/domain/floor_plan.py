@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from fairapp.domain.errors import Refused
-from fairapp.domain.text import ascii_digits, has_bidi_controls, without_marks
+from fairapp.domain.text import ascii_digits, clean_text, without_marks
 
 MOST_ROWS = 100
 """In one hall."""
@@ -23,6 +23,7 @@ _BOOTH_SIDE_MM = range(500, 50_001)
 _AISLE_MM = range(0, 50_001)
 _USUAL_AISLE_MM = 3_000
 _LONGEST_NAME = 80
+_LONGEST_LINE = 500
 
 _ARABIC_CODES = dict(zip("ابجدهوزحطيكلمنسعفصقرشت", "ABCDEFGHIJKLMNOPQRSTUV", strict=True))
 """Halls are lettered أ ب ج د … (abjad order) where others write A B C D …"""
@@ -32,12 +33,14 @@ _HALL_WORD = r"(?:hall|salle|pavillon|القاعه|قاعه|الصاله|صال�
 _NUMBER = r"([0-9]+(?:[.,][0-9]+)?)"
 _UNIT = r"\s*(m|cm|m[eè]tres?|meters?|م|متر|امتار|سم)?"
 _ROW_WORDS = r"(?:rows?|rang(?:[ée]e)?s?|صفوف|صفا|صف)"
-_OF_WORDS = r"(?:of|de|في كل صف|في كل منها|في كل|من)"
+_OF_WORDS = r"(?:of|de|[×x*]|(?:في |ب)?كل صف|في كل منها|في كل|من)"
 _BOOTH_WORDS = r"(?:\s+(?:booths?|stands?|جناحا?|اجنحه|ركنا?|اركان))?"
 _ROWS = re.compile(rf"([0-9]+)\s*{_ROW_WORDS}\s+{_OF_WORDS}\s*([0-9]+){_BOOTH_WORDS}")
 _ARABIC_FEW_ROWS = re.compile(rf"(صف واحد|صفان|صفين|صف)\s+{_OF_WORDS}\s*([0-9]+){_BOOTH_WORDS}")
-_SIZE = re.compile(rf"{_NUMBER}{_UNIT}\s*[×x*]\s*{_NUMBER}{_UNIT}")
-_AISLE = re.compile(rf"(?:aisles?|all[ée]es?|الممرات|ممرات|الممر|ممر)(?:\s+(?:of|de))?\s*{_NUMBER}{_UNIT}")
+_SIZE = re.compile(rf"{_NUMBER}{_UNIT}\s*(?:[×x*]|by|sur|في)\s*{_NUMBER}{_UNIT}")
+_AISLE = re.compile(
+    rf"(?:aisles?|all[ée]es?|الممرات|ممرات|الممر|ممر)(?:\s+(?:of|de|عرضه|بعرض))?\s*{_NUMBER}{_UNIT}(?:\s+wide)?"
+)
 _PART_ENDS = re.compile(r"[;؛،]|(?<![0-9٠-٩۰-۹]),|,(?![0-9٠-٩۰-۹])")
 
 
@@ -83,9 +86,10 @@ class _Measures:
 def draw_halls(sentences: str) -> list[HallDrawing]:
     """The halls that the lines describe, in their order; empty lines are skipped.
 
-    Raises ``plan-sentence-missing``, ``plan-sentence-unreadable`` (``line``, ``text`` not understood),
-    ``plan-rows-missing`` and ``plan-size-missing`` (``line``), ``plan-measure-out-of-range`` (``line``, ``text``),
-    ``plan-hall-repeated`` (``line``, ``hall``) and ``plan-too-large`` (``most``).
+    Raises ``text-has-controls``, ``text-too-long``, ``plan-sentence-missing``, ``plan-sentence-unreadable`` (``line``,
+    ``text``: the part not understood), ``plan-rows-missing`` and ``plan-size-missing`` (``line``),
+    ``plan-measure-out-of-range`` (``line``, ``text``), ``plan-hall-repeated`` (``line``, ``hall``) and
+    ``plan-too-large`` (``most``).
     """
     lines = [(number, line) for number, line in enumerate(sentences.splitlines(), start=1) if line.strip()]
     if not lines:
@@ -105,9 +109,9 @@ def draw_halls(sentences: str) -> list[HallDrawing]:
 
 def _split(line: str, number: int) -> tuple[str, list[str]]:
     """The hall's name and the parts after the colon."""
-    name, colon, rest = without_marks(unicodedata.normalize("NFC", line)).partition(":")
-    name = " ".join(name.split())
-    if not colon or not name or len(name) > _LONGEST_NAME or has_bidi_controls(line):
+    name, colon, rest = without_marks(clean_text(line, _LONGEST_LINE)).partition(":")
+    name = name.strip()
+    if not colon or not name or len(name) > _LONGEST_NAME:
         raise Refused("plan-sentence-unreadable", line=number, text=line.strip())
     return name, [part.strip() for part in _PART_ENDS.split(rest.strip().rstrip(".")) if part.strip()]
 

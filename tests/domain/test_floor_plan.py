@@ -3,6 +3,8 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fairapp.domain.errors import Refused
 from fairapp.domain.floor_plan import BoothDrawing, HallDrawing, draw_halls
@@ -11,10 +13,12 @@ SENTENCES = [
     "Hall A: 5 rows of 12, 3 × 3 m, aisle 3 m",
     "hall a: 5 rows of 12 booths, 3x3m, aisle of 3m.",
     "A: 5 rows of 12, 300 x 300 cm",
+    "A: 5 rows × 12, 3 by 3 m, aisles 3 m wide",
     "Hall A : 5 rangées de 12, 3 × 3 m, allée 3 m",
     "Salle A\u00a0: 5 rangs de 12 stands ; 3,00 × 3,00 m ; allées de 3 m",
     "القاعة أ: 5 صفوف في كل صف 12، 3 × 3 م، ممر 3 م",
     "القاعة أ: ٥ صفوف في كل صف ١٢، ٣ × ٣ م، ممر ٣ م",
+    "أ: 5 صفوف بكل صف 12 جناحًا، 3 في 3 م، الممر بعرض 3 م",
     "قاعة أ: ٥ صُفوف من ١٢ جناحًا، ٣٫٠ × ٣ متر، الممرّ ٣ أمتار",
 ]
 
@@ -29,7 +33,7 @@ def test_one_hall_said_in_many_ways(sentence: str) -> None:
 
 
 def test_the_name_is_kept_as_typed() -> None:
-    assert [hall.name for hall in draw_halls(SENTENCES[5])] == ["القاعة أ"]
+    assert [hall.name for hall in draw_halls(SENTENCES[6])] == ["القاعة أ"]
     assert [hall.name for hall in draw_halls("  Hall   A : 1 row of 2, 3 × 3 m")] == ["Hall A"]
 
 
@@ -99,9 +103,22 @@ def test_a_sentence_is_refused_with_the_part_that_was_not_understood(
     assert (refusal.value.code, refusal.value.values) == (code, values)
 
 
-def test_a_sentence_that_hides_its_order_is_refused() -> None:
-    with pytest.raises(Refused, match="plan-sentence-unreadable"):
-        draw_halls("A\u202e: 1 row of 2, 3 × 3 m")
+@pytest.mark.parametrize("sentence", ["A\u202e: 1 row of 2, 3 × 3 m", "A\x00: 1 row of 2, 3 × 3 m"])
+def test_a_sentence_that_hides_something_is_refused(sentence: str) -> None:
+    with pytest.raises(Refused, match="text-has-controls"):
+        draw_halls(sentence)
+
+
+@given(st.text(alphabet="Aأ:5٥٫., \n×xmم rowsofصفوfنكل\u202f", max_size=60))
+def test_any_other_text_is_refused_and_nothing_breaks(text: str) -> None:
+    assert outcome(f"{text}\nB: 1 row of 2, 3 × 3 m").startswith(("plan-", "text-", "drawn to B"))
+
+
+def outcome(sentences: str) -> str:
+    try:
+        return f"drawn to {draw_halls(sentences)[-1].code}"
+    except Refused as refusal:
+        return refusal.code
 
 
 def overlaps(hall: HallDrawing) -> bool:

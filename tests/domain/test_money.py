@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fairapp.domain.errors import Refused
-from fairapp.domain.money import Money, parse_amount
+from fairapp.domain.money import LARGEST_MINOR, Money, parse_amount
 
+REFUSALS = {"amount-unreadable", "amount-ambiguous", "amount-too-large"}
 AMOUNTS = json.loads((Path(__file__).parents[1] / "vectors" / "money.json").read_text("utf-8"))["amounts"]
 
 
@@ -35,6 +38,15 @@ def test_every_plain_amount_survives_being_written_and_read() -> None:
         assert parse_amount(written, exponent=2, language="ar", territory="SA") == minor
 
 
+@given(
+    st.text(max_size=70) | st.text(alphabet="0159٠٥٩۵.,٬٫، '\u202f-", max_size=20),
+    st.sampled_from(["ar-SA", "ar-DZ", "fr-MA", "en-SA"]),
+    st.integers(0, 3),
+)
+def test_any_other_text_is_refused_and_nothing_breaks(text: str, locale: str, exponent: int) -> None:
+    assert outcome(text, exponent, *locale.split("-")) in {"read", *REFUSALS}
+
+
 def test_money_adds_and_subtracts_and_sums() -> None:
     ten, three = (Money(minor=minor, currency="SAR", exponent=2) for minor in (1000, 300))
     assert ten + three == Money(minor=1300, currency="SAR", exponent=2)
@@ -52,3 +64,11 @@ def test_money_of_two_currencies_is_never_added(currency: str, exponent: int) ->
 
 def read(text: str, exponent: int, language: str, territory: str) -> int:
     return parse_amount(text, exponent=exponent, language=language, territory=territory)
+
+
+def outcome(text: str, exponent: int, language: str, territory: str) -> str:
+    try:
+        minor = read(text, exponent, language, territory)
+    except Refused as refusal:
+        return refusal.code
+    return "read" if 0 <= minor <= LARGEST_MINOR else "beyond every limit"
