@@ -1,0 +1,209 @@
+"""Stall badges: A6, four to an A4 sheet with cut marks or one to a page.
+
+A badge is read from three metres (booth), from one (family, craft) and by a phone (QR). What all badges share is drawn
+once as a form and placed under each. Nothing personal is on it but the exhibitor's public name.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from fairapp.i18n.locales import Locale
+from fairapp.printing import ornament, qr
+from fairapp.printing.arabic import apart, in_drawing_order
+from fairapp.printing.fonts import load_faces
+from fairapp.printing.paper import A4, A6, ACCENT, INK, LEADING, MM, SOFT, Align, Pen, Sheet, Span, colour, make_pdf
+from fairapp.printing.qr_series import series_of
+
+_MARGIN = 8 * MM
+_BAND = 8 * MM
+_QR_WIDTH = 37 * MM
+_QR_BOTTOM = 22 * MM
+_MIDDLE_TOP = A6[1] - _MARGIN - _BAND - 62
+_MIDDLE_BOTTOM = _QR_BOTTOM + _QR_WIDTH + 6
+_NAME_SIZES = (34, 30, 26, 23, 20, 17.5, 15)
+_BOOTH_SIZES = (62, 54, 46, 38, 30, 24, 18)
+_SHARED = "badge"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgeCard:
+    """One stall. ``code`` is the badge's 26 characters; ``url`` is the QR's exact text, in upper case."""
+
+    exhibitor: str
+    craft: str
+    hall: str
+    booth: str
+    code: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgeSheet:
+    """What all badges of an edition share. ``four_to_a_page``: A4 with cut marks; otherwise A6 pages."""
+
+    edition: str
+    organisation: str
+    place: str
+    first_day: date
+    last_day: date
+    four_to_a_page: bool = True
+    accent: str = ACCENT
+
+
+def badges_pdf(edition: BadgeSheet, badges: Sequence[BadgeCard], locale: Locale, fonts_folder: Path) -> bytes:
+    """All ``badges`` as one PDF, in the given order; without any, one page that says so.
+
+    The reading direction, words and digits are the locale's. ``fonts_folder`` is where the faces are kept.
+    """
+    rtl = locale.direction == "rtl"
+    size = A4 if edition.four_to_a_page else A6
+    title = locale.pgettext("paper", "Badges: %(edition)s", edition=edition.edition)
+    sheet = Sheet(title=title, author=edition.organisation, tag=locale.tag, size=size, right_to_left=rtl)
+
+    def draw(pen: Pen) -> None:
+        _draw_shared(pen, edition, locale)
+        if not badges:
+            _draw_none(pen, locale, size)
+        for left, bottom, badge in _places(pen, badges, edition.four_to_a_page):
+            pen.canvas.addLiteral(f"q 1 0 0 1 {left:.4g} {bottom:.4g} cm" if left or bottom else "q")
+            pen.canvas.doForm(_SHARED)
+            _draw_badge(pen, badge, locale, edition.accent)
+            pen.canvas.addLiteral("Q")
+        pen.canvas.showPage()
+
+    return make_pdf(sheet, load_faces(fonts_folder), draw)
+
+
+def readable_code(code: str) -> str:
+    """The code in groups that can be read aloud and typed: fives, the last one six."""
+    return " ".join([*(code[at : at + 5] for at in range(0, 20, 5)), code[20:]])
+
+
+def _places(pen: Pen, badges: Sequence[BadgeCard], four: bool) -> Iterator[tuple[float, float, BadgeCard]]:
+    """Each badge with its lower left corner; ends pages in between. The first one lies where reading starts."""
+    width, height = A6
+    for number, badge in enumerate(badges):
+        spot = number % 4 if four else 0
+        if number and not spot:
+            pen.canvas.showPage()
+        if not spot:
+            pen.canvas.setFillColor(colour(INK))
+        if not four:
+            yield 0, 0, badge
+            continue
+        if not spot:
+            _draw_cut_marks(pen)
+        second = (spot % 2 == 1) != pen.right_to_left
+        yield (width if second else 0), (0 if spot >= 2 else height), badge
+
+
+def _draw_cut_marks(pen: Pen) -> None:
+    width, height = A4
+    length = 5 * MM
+    pen.canvas.setStrokeColor(colour(SOFT))
+    pen.canvas.setLineWidth(0.4)
+    for x1, y1, x2, y2 in (
+        (width / 2, 0, width / 2, length),
+        (width / 2, height - length, width / 2, height),
+        (0, height / 2, length, height / 2),
+        (width - length, height / 2, width, height / 2),
+        (width / 2 - length, height / 2, width / 2 + length, height / 2),
+        (width / 2, height / 2 - length, width / 2, height / 2 + length),
+    ):
+        pen.canvas.line(x1, y1, x2, y2)
+
+
+def _span(pen: Pen) -> Span:
+    return Span(left=_MARGIN, width=A6[0] - 2 * _MARGIN, right_to_left=pen.right_to_left)
+
+
+def _draw_shared(pen: Pen, edition: BadgeSheet, locale: Locale) -> None:
+    """The form under every badge: band, edition, dates, captions."""
+    span = _span(pen)
+    top = A6[1] - _MARGIN
+    pen.canvas.beginForm(_SHARED, 0, 0, *A6)
+    ornament.draw_band(pen, span.left, top - _BAND, span.width, _BAND, edition.accent)
+    size, lines = pen.fit(edition.edition, span.width, sizes=(13, 12, 11, 10), most=2, bold=True)
+    y = top - _BAND - 7
+    for line in pen.balance(" ".join(lines), span.width, size, bold=True):
+        y -= size * 1.3
+        pen.write(span.at(0), y, line, size, bold=True)
+    for line in _days(edition, locale):
+        y -= 13
+        pen.write(span.at(0), y, line, 9, ink=SOFT)
+    start = span.at(0)
+    pen.write(start, _QR_BOTTOM + _QR_WIDTH - 7, locale.pgettext("paper", "Hall"), 9, ink=SOFT)
+    pen.write(start, _QR_BOTTOM + 52, locale.pgettext("paper", "Booth"), 9, ink=SOFT)
+    pen.rule(span.left, _MARGIN + 26, span.left + span.width)
+    say = locale.pgettext("paper", "Scan to open this stall's page")
+    pen.write(A6[0] / 2, _MARGIN + 13, say, 8, ink=SOFT, align=Align.MIDDLE)
+    pen.canvas.endForm()
+
+
+def _days(edition: BadgeSheet, locale: Locale) -> Iterator[str]:
+    days = apart(locale.date_range(edition.first_day, edition.last_day))
+    yield f"{days} · {apart(edition.place)}" if edition.place else days
+    hijri = locale.hijri(edition.first_day)
+    if hijri and locale.language == "ar":
+        last = locale.hijri(edition.last_day)
+        yield hijri if last in (None, hijri) else f"{apart(hijri)} – {apart(last or '')}"
+
+
+def _draw_badge(pen: Pen, badge: BadgeCard, locale: Locale, accent: str) -> None:
+    """What differs from badge to badge. Ink is set once a page; one change of colour a badge."""
+    span = _span(pen)
+    half = span.width - _QR_WIDTH - 10
+    craft_size, crafts = pen.fit(badge.craft, span.width, sizes=(15, 13, 11), most=2)
+    taken = len(crafts) * craft_size * LEADING
+    room = _MIDDLE_TOP - _MIDDLE_BOTTOM
+    size, lines = pen.fit(badge.exhibitor, span.width, sizes=_NAME_SIZES, most=3, bold=True, height=room - taken)
+    taken += len(lines) * size * LEADING
+    text = pen.canvas.beginText()
+    y = _put_lines(pen, text, span, _MIDDLE_TOP - max(0, room - taken) / 2, lines, size, bold=True)
+    hall_size, halls = pen.fit(badge.hall, half, sizes=(15, 13, 11), most=2, bold=True, height=34)
+    _put_lines(pen, text, span, _QR_BOTTOM + _QR_WIDTH - 9, halls, hall_size, bold=True)
+    code = readable_code(badge.code)
+    face = pen.faces.regular
+    text.setFont(face.name, 8)
+    text.setTextOrigin(round((A6[0] - face.width(code, 8)) / 2, 1), round(_MARGIN, 1))
+    text.textOut(code)
+    pen.canvas.drawText(text)
+    series = series_of(len(badge.url))
+    left = span.part(span.width - _QR_WIDTH, _QR_WIDTH).left
+    pen.canvas.addLiteral(qr.place(series.path(badge.url), left, _QR_BOTTOM, _QR_WIDTH / series.size))
+    accented = pen.canvas.beginText()
+    accented.setFillColor(colour(accent))
+    _put_lines(pen, accented, span, y, crafts, craft_size, bold=False)
+    booth = apart(locale.digits_text(badge.booth))
+    booth_size, booths = pen.fit(booth, half, sizes=_BOOTH_SIZES, most=1, bold=True)
+    _put(pen, accented, span.at(0), _QR_BOTTOM + 2, booths[0], booth_size, bold=True)
+    pen.canvas.drawText(accented)
+
+
+def _put_lines(
+    pen: Pen, text: PDFTextObject, span: Span, y: float, lines: Sequence[str], size: float, *, bold: bool
+) -> float:
+    """``lines`` downwards from ``y``; returns where the next would begin."""
+    for line in lines:
+        y -= size * LEADING
+        _put(pen, text, span.at(0), y + size * 0.3, line, size, bold=bold)
+    return y
+
+
+def _put(pen: Pen, text: PDFTextObject, x: float, y: float, line: str, size: float, *, bold: bool) -> None:
+    """As Pen.write, into a text object that several lines share: a third cheaper, over hundreds of badges."""
+    face = pen.face(bold)
+    drawn = in_drawing_order(line, pen.right_to_left)
+    text.setTextOrigin(round(x - face.width(drawn, size) if pen.right_to_left else x, 1), round(y, 1))
+    for name, piece in face.runs(drawn):
+        text.setFont(name, size)
+        text.textOut(piece)
+
+
+def _draw_none(pen: Pen, locale: Locale, size: tuple[float, float]) -> None:
+    words = locale.pgettext("paper", "No badges yet: no booth has been given.")
+    pen.write(size[0] / 2, size[1] / 2, words, 12, ink=SOFT, align=Align.MIDDLE)
