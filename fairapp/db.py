@@ -1,7 +1,7 @@
 """The database: one engine, one session a request, and the only way to open a transaction.
 
-SQLite runs in WAL with ``synchronous=FULL`` and takes its write lock at the start of a transaction (SQLAlchemy's default
-begins late and loses updates silently). PostgreSQL runs READ COMMITTED; callers lock the rows they decide on.
+SQLite runs in WAL with ``synchronous=FULL`` and takes its write lock at the start of a transaction (SQLAlchemy's
+default begins late and loses updates silently). PostgreSQL runs READ COMMITTED; callers lock the rows they decide on.
 """
 
 import functools

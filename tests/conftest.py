@@ -1,4 +1,4 @@
-"""Real databases for every test: SQLite in a file and PostgreSQL from a wheel, migrated once, emptied after each test."""
+"""Real databases for every test: SQLite in a file, PostgreSQL from a wheel; migrated once, emptied after each test."""
 
 import os
 import shutil

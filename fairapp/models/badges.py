@@ -9,7 +9,7 @@ from fairapp.models.base import Moment, Walled, belongs_to, indexed, unique
 
 
 class Badge(Walled):
-    """A badge of an exhibitor in an edition. ``code`` is the 26 characters of its QR; a replaced badge still resolves."""
+    """A badge of an exhibitor in an edition. ``code``: the 26 characters of its QR. A replaced badge still resolves."""
 
     __tablename__ = "badge"
     __table_args__ = (

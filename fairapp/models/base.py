@@ -1,7 +1,7 @@
 """What every table shares: the organisation's wall, typed columns, and ids.
 
-Every primary key is ``(organisation_id, id)`` and every UNIQUE and foreign key carries ``organisation_id``: a row cannot
-point into another organisation, on any database, and the schema can be partitioned by organisation as it stands.
+Every primary key is ``(organisation_id, id)`` and every UNIQUE and foreign key carries ``organisation_id``: a row
+cannot point into another organisation, on any database, and the schema can be partitioned by organisation as it stands.
 """
 
 import uuid

@@ -53,7 +53,11 @@ class LedgerFork(Walled):
     """Something a device sent for a place in its list that already holds something else: kept, never counted."""
 
     __tablename__ = "ledger_fork"
-    __table_args__ = (belongs_to("device", "device_id"), indexed("device_id", "seq"), unique("device_id", "content_hash"))
+    __table_args__ = (
+        belongs_to("device", "device_id"),
+        indexed("device_id", "seq"),
+        unique("device_id", "content_hash"),
+    )
 
     device_id: Mapped[uuid.UUID]
     seq: Mapped[int] = mapped_column(BigInteger)

@@ -12,7 +12,7 @@ from fairapp.models.accounts import Account, AccountRole, SignIn
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """The account behind a browser, for one request. ``roles`` are the words of domain.md; ``digits`` arab, latn or None."""
+    """The account behind a browser, for one request. ``digits`` is arab, latn or None (the reader's default)."""
 
     organisation_id: uuid.UUID
     account_id: uuid.UUID

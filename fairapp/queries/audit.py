@@ -26,7 +26,8 @@ class AuditRow:
 
 def count_events(organisation_id: uuid.UUID, *, action: str = "", who: str = "") -> int:
     """How many acts match."""
-    return db.session.scalar(select(func.count()).select_from(AuditEvent).where(*_where(organisation_id, action, who))) or 0
+    asked = select(func.count()).select_from(AuditEvent).where(*_where(organisation_id, action, who))
+    return db.session.scalar(asked) or 0
 
 
 def list_events(

@@ -1,7 +1,7 @@
 """Accounts and roles, one-time links, signing in and out.
 
-Passwords are kept as Argon2id hashes, tokens as SHA-256; a wrong name and a wrong password get the same answer in the same
-time. Failures are counted in the database, because a server has many processes.
+Passwords are kept as Argon2id hashes, tokens as SHA-256; a wrong name and a wrong password get the same answer in the
+same time. Failures are counted in the database, because a server has many processes.
 """
 
 import hashlib
@@ -51,7 +51,10 @@ def create_account(
     language: str | None = None,
     exhibitor_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """A new account with its roles and no password yet. Raises ``Conflict("account-exists")``, ``Refused("email-unreadable")``."""
+    """A new account with its roles and no password yet.
+
+    Raises ``Conflict("account-exists")``, ``Refused("email-unreadable")``, ``Refused("unknown-role")``.
+    """
     email = email.strip().lower()
     if not 3 <= len(email) <= 200 or email.count("@") != 1 or any(c.isspace() for c in email):
         raise Refused("email-unreadable", email=email)

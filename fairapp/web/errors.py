@@ -18,7 +18,13 @@ STATUS: dict[type[FairError], int] = {
     TooMuch: 413,
     Unready: 503,
 }
-CODES = {400: "bad-request", 404: "page-not-found", 405: "method-not-allowed", 413: "too-large", 429: "too-many-attempts"}
+CODES = {
+    400: "bad-request",
+    404: "page-not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    429: "too-many-attempts",
+}
 
 
 def status_of(error: FairError) -> int:
