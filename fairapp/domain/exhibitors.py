@@ -40,11 +40,24 @@ def search_key(name: str) -> str:
 
     Fold what was typed into the search box with the same function; the article «ال» is kept. Never store it as a name.
     """
-    # Decomposed, أ إ آ ؤ ئ are a bare letter and a mark, like é; marks and invisible characters are then left out.
-    letters = unicodedata.normalize("NFKD", ascii_digits(name)).casefold()
-    bare = "".join(letter for letter in letters if unicodedata.category(letter) not in {"Mn", "Me", "Cf"})
-    folded = bare.translate(_FOLDED_LETTERS)
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
+    return " ".join(name.translate(_FOLDING).split())
+
+
+class _Folding(dict[int, str]):
+    """What each letter becomes in a search key, worked out once per letter: whole registers are folded in a breath."""
+
+    def __missing__(self, code_point: int) -> str:
+        # Decomposed, أ إ آ ؤ ئ are a bare letter and a mark, like é; marks and invisible characters are then left out.
+        letters = unicodedata.normalize("NFKD", ascii_digits(chr(code_point))).casefold()
+        bare = "".join(letter for letter in letters if unicodedata.category(letter) not in {"Mn", "Me", "Cf"})
+        folded = "".join(letter if letter.isalnum() else " " for letter in bare.translate(_FOLDED_LETTERS))
+        if code_point < _KEPT:
+            self[code_point] = folded
+        return folded
+
+
+_KEPT = 0x3000  # beyond, letters are rare here, and a hostile text must not fill the memory
+_FOLDING = _Folding()
 
 
 @dataclass(frozen=True, kw_only=True)

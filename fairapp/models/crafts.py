@@ -2,14 +2,14 @@
 
 import uuid
 
-from sqlalchemy import String
+from sqlalchemy import Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fairapp.models.base import Name, Short, Walled, belongs_to, of_organisation, unique
+from fairapp.models.base import Json, Name, Short, Walled, belongs_to, of_organisation, unique
 
 
 class Craft(Walled):
-    """One node of the tree of crafts. ``search_key`` is the folded Arabic name, for matching what people type."""
+    """One node of the tree of crafts. ``search_keys`` lists its folded names in every language, for matching what people type."""
 
     __tablename__ = "craft"
     __table_args__ = (of_organisation(), unique("code"), belongs_to("craft", "parent_id"))
@@ -18,5 +18,6 @@ class Craft(Walled):
     name_ar: Mapped[Name]
     name_fr: Mapped[Name]
     name_en: Mapped[Name]
-    search_key: Mapped[Name] = mapped_column(String(200), default="")
+    search_keys: Mapped[Json] = mapped_column(default=list)
+    position: Mapped[int] = mapped_column(Integer, default=0)
     parent_id: Mapped[uuid.UUID | None]

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import Boolean, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fairapp.models.base import Json, Long, Moment, Name, Short, Walled, belongs_to, indexed, of_organisation, unique
@@ -11,8 +11,9 @@ from fairapp.models.base import Json, Long, Moment, Name, Short, Walled, belongs
 class Exhibitor(Walled):
     """Family, artisan, cooperative or association. ``number`` is her number in the register, unique and printed.
 
-    ``name`` is stored as written; ``search_key`` is folded for searching. Of a national number only a keyed hash and its
-    last four digits are kept.
+    ``name`` is stored as written; ``search_key`` is folded for searching. ``serial`` is the number when it is a plain one,
+    so that the next can be told. ``craft_typed`` keeps a craft that the tree does not hold. Of a national number only a
+    keyed hash and its last four digits are kept.
     """
 
     __tablename__ = "exhibitor"
@@ -20,15 +21,18 @@ class Exhibitor(Walled):
         of_organisation(),
         belongs_to("craft", "craft_id"),
         unique("number"),
+        unique("national_hash"),
         indexed("search_key"),
-        indexed("national_hash"),
+        indexed("serial"),
     )
 
     number: Mapped[Short]
+    serial: Mapped[int | None] = mapped_column(BigInteger)
     kind: Mapped[Short]
     name: Mapped[Name]
     search_key: Mapped[Name]
     craft_id: Mapped[uuid.UUID | None]
+    craft_typed: Mapped[Name] = mapped_column(String(200), default="")
     phone: Mapped[Short] = mapped_column(String(80), default="")
     town: Mapped[Name] = mapped_column(String(200), default="")
     region: Mapped[Name] = mapped_column(String(200), default="")

@@ -7,6 +7,7 @@ from fairapp.db import transactional
 from fairapp.domain.errors import Refused
 from fairapp.services.accounts import create_account, set_password
 from fairapp.services.audit import Actor
+from fairapp.services.crafts import seed_crafts
 from fairapp.services.organisations import set_up_organisation
 
 
@@ -18,6 +19,7 @@ def set_up_installation(
     if not name.strip():
         raise Refused("field-empty", field="organisation")
     actor = set_up_organisation(slug=_slug(name), name=name, country=country, language=language)
+    seed_crafts(actor)
     account_id = create_account(actor, email=admin_email, name=admin_name, roles=("administrator",))
     if password is not None:
         set_password(actor.organisation_id, account_id, password)

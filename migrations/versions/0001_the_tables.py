@@ -89,7 +89,8 @@ def upgrade() -> None:
         sa.Column("name_ar", sa.String(length=200), nullable=False),
         sa.Column("name_fr", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=200), nullable=False),
-        sa.Column("search_key", sa.String(length=200), nullable=False),
+        sa.Column("search_keys", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id", "parent_id"],
@@ -186,10 +187,12 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("serial", sa.BigInteger(), nullable=True),
         sa.Column("kind", sa.String(length=80), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("search_key", sa.String(length=200), nullable=False),
         sa.Column("craft_id", sa.Uuid(), nullable=True),
+        sa.Column("craft_typed", sa.String(length=200), nullable=False),
         sa.Column("phone", sa.String(length=80), nullable=False),
         sa.Column("town", sa.String(length=200), nullable=False),
         sa.Column("region", sa.String(length=200), nullable=False),
@@ -209,14 +212,17 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.organisation_id"], name=op.f("fk_exhibitor_organisation_id")
         ),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_exhibitor")),
+        sa.UniqueConstraint(
+            "organisation_id", "national_hash", name=op.f("uq_exhibitor_organisation_id_national_hash")
+        ),
         sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_exhibitor_organisation_id_number")),
     )
     with op.batch_alter_table("exhibitor", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_exhibitor_organisation_id_national_hash"), ["organisation_id", "national_hash"], unique=False
+            batch_op.f("ix_exhibitor_organisation_id_search_key"), ["organisation_id", "search_key"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_exhibitor_organisation_id_search_key"), ["organisation_id", "search_key"], unique=False
+            batch_op.f("ix_exhibitor_organisation_id_serial"), ["organisation_id", "serial"], unique=False
         )
 
     op.create_table(
@@ -1238,8 +1244,8 @@ def downgrade() -> None:
 
     op.drop_table("one_time_link")
     with op.batch_alter_table("exhibitor", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exhibitor_organisation_id_serial"))
         batch_op.drop_index(batch_op.f("ix_exhibitor_organisation_id_search_key"))
-        batch_op.drop_index(batch_op.f("ix_exhibitor_organisation_id_national_hash"))
 
     op.drop_table("exhibitor")
     op.drop_table("edition")
