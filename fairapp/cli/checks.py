@@ -1,6 +1,7 @@
 """``test``, ``check`` and ``bench``: what those who work on fairapp run. They need requirements-dev.txt."""
 
 import importlib
+import inspect
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -71,15 +73,23 @@ def bench(name: str | None, quick: bool, as_json: bool) -> None:
     modules: Sequence[str] = importlib.import_module("benchmarks").MODULES
     if name is not None and name not in modules:
         raise click.BadParameter(f"{name}: choose from {', '.join(modules)}", param_hint="NAME")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for chosen in modules if name is None else [name]:
         say(f"{chosen} …")
-        for row in importlib.import_module(f"benchmarks.{chosen}").rows(quick):
-            rows.append(asdict(row))
+        measure = importlib.import_module(f"benchmarks.{chosen}").rows
+        for row in measure(quick) if inspect.signature(measure).parameters else measure():
+            rows.append(asdict(row) | {"ratio": row.ratio, "reached": row.reached})
             if not as_json:
-                click.echo(str(row))
+                click.echo(_bench_line(rows[-1]))
     if as_json:
         print_json({"quick": quick, "rows": rows})
+
+
+def _bench_line(row: dict[str, Any]) -> str:
+    """Ours, the limit measured beside it, the ratio and what it aims at."""
+    aim = f"{'≥' if row['at_least'] else '≤'} {row['aim']:g}"
+    figures = f"{row['ours']:>14,.1f} {row['limit']:>14,.1f} {row['unit']:<16} {row['ratio']:>8.2f} {aim:>8}"
+    return f"{row['name']:<52} {figures}  {'reached' if row['reached'] else 'NOT REACHED'}"
 
 
 def _run_tool(tool: str, command: tuple[str, ...]) -> Checked:

@@ -49,6 +49,8 @@ def telling_database_errors() -> Iterator[None]:
             raise Unready("database-locked") from error
         if "no such" in told or "does not exist" in told:
             raise Unready("database-behind") from error
-        if isinstance(error, OperationalError):  # cannot be opened, refuses connections, is no database
-            raise Unready("database-missing") from error
+        if "malformed" in told or "not a database" in told:
+            raise Unready("database-damaged") from error
+        if isinstance(error, OperationalError):  # cannot be opened, refuses connections
+            raise Unready("database-unreachable") from error
         raise
