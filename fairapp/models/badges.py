@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fairapp.models.base import Moment, Walled, belongs_to, indexed, unique
+from fairapp.models.base import Moment, Walled, belongs_to, indexed, unique, unique_while
 
 
 class Badge(Walled):
@@ -16,6 +16,7 @@ class Badge(Walled):
         belongs_to("edition", "edition_id"),
         belongs_to("exhibitor", "exhibitor_id"),
         unique("code"),
+        unique_while("uq_badge_edition_id_exhibitor_id_current", "replaced_at IS NULL", "edition_id", "exhibitor_id"),
         indexed("edition_id", "exhibitor_id"),
     )
 

@@ -50,12 +50,15 @@ class Draw(Walled):
     drawn_at: Mapped[Moment | None]
     drawn_by: Mapped[uuid.UUID | None]
     withdrawn_at: Mapped[Moment | None]
+    withdrawn_by: Mapped[uuid.UUID | None]
+    withdrawn_reason: Mapped[Long] = mapped_column(default="")
 
 
 class Allocation(Walled):
     """A booth given to an exhibitor. ``choice`` is the number of the wish, ``anywhere``, ``lock`` or ``manual``.
 
-    Offered, then confirmed, declined or lapsed. Ended allocations stay; a booth has at most one that is not ended.
+    ``origin`` says how it came to her: draw, waiting-list or manual; by hand there is always a ``reason``. Offered, then
+    confirmed, declined or lapsed (``ended_as``). Ended allocations stay; a booth has at most one that is not ended.
     """
 
     __tablename__ = "allocation"
@@ -76,15 +79,22 @@ class Allocation(Walled):
     exhibitor_id: Mapped[uuid.UUID]
     booth_id: Mapped[uuid.UUID]
     choice: Mapped[Short]
+    origin: Mapped[Short] = mapped_column(String(80), default="draw")
+    reason: Mapped[Long] = mapped_column(default="")
     offered_at: Mapped[Moment]
+    offered_by: Mapped[uuid.UUID | None]
     confirmed_at: Mapped[Moment | None]
     confirmed_by: Mapped[uuid.UUID | None]
     ended_at: Mapped[Moment | None]
     ended_as: Mapped[Short | None]
+    ended_by: Mapped[uuid.UUID | None]
 
 
 class WaitingListEntry(Walled):
-    """A place in the queue of those without a booth. ``position`` counts from 1 over the whole draw."""
+    """A place among those the draw left without a booth. ``position`` counts from 1 and never changes.
+
+    Whoever is offered a booth, or withdraws, leaves the list; the others keep their positions.
+    """
 
     __tablename__ = "waiting_list_entry"
     __table_args__ = (

@@ -298,6 +298,13 @@ def upgrade() -> None:
             ["organisation_id", "edition_id", "exhibitor_id"],
             unique=False,
         )
+        batch_op.create_index(
+            "uq_badge_edition_id_exhibitor_id_current",
+            ["organisation_id", "edition_id", "exhibitor_id"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
 
     op.create_table(
         "booth_request",
@@ -382,6 +389,8 @@ def upgrade() -> None:
         sa.Column("drawn_at", fairapp.models.base.Instant(timezone=True), nullable=True),
         sa.Column("drawn_by", sa.Uuid(), nullable=True),
         sa.Column("withdrawn_at", fairapp.models.base.Instant(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "edition_id"],
             ["edition.organisation_id", "edition.id"],
@@ -744,11 +753,15 @@ def upgrade() -> None:
         sa.Column("exhibitor_id", sa.Uuid(), nullable=False),
         sa.Column("booth_id", sa.Uuid(), nullable=False),
         sa.Column("choice", sa.String(length=80), nullable=False),
+        sa.Column("origin", sa.String(length=80), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("offered_at", fairapp.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("offered_by", sa.Uuid(), nullable=True),
         sa.Column("confirmed_at", fairapp.models.base.Instant(timezone=True), nullable=True),
         sa.Column("confirmed_by", sa.Uuid(), nullable=True),
         sa.Column("ended_at", fairapp.models.base.Instant(timezone=True), nullable=True),
         sa.Column("ended_as", sa.String(length=80), nullable=True),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id", "booth_id"],
             ["booth.organisation_id", "booth.id"],
@@ -1230,6 +1243,11 @@ def downgrade() -> None:
 
     op.drop_table("booth_request")
     with op.batch_alter_table("badge", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_badge_edition_id_exhibitor_id_current",
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_badge_organisation_id_edition_id_exhibitor_id"))
         batch_op.drop_index(batch_op.f("ix_badge_code"))
 
