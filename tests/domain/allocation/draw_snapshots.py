@@ -36,7 +36,7 @@ def one_hall(*requests: dict[str, Any], booths: int = 3, **changes: Any) -> dict
         "edition": "test",
         "order": "draw",
         "halls": [{"hall": "A", "spread": "spread", "rows": [names]}],
-        "classes": [{"class": "A/std", "hall": "A", "services": ["power"], "booths": names}],
+        "classes": [{"class": "A/std", "hall": "A", "services": ["power"], "booths": list(names)}],
         "ceilings": [],
         "roster": [],
         "locks": [],
