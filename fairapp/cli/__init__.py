@@ -5,12 +5,18 @@ from typing import Any
 import click
 
 from fairapp import __version__
-from fairapp.cli import backup, checks, serve, setup
+from fairapp.cli import backup, checks, draw, serve, setup
 from fairapp.cli.command import caller_locale, say
 from fairapp.domain.errors import FairError
 
 # One line a module: each lists its commands. `serve` is what runs when no command is named.
-MODULES = (serve, setup, backup, checks,)
+MODULES = (
+    serve,
+    setup,
+    draw,
+    backup,
+    checks,
+)
 DEFAULT = "serve"
 
 

@@ -44,7 +44,7 @@ class Checked:
 @click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
 def test(pytest_args: tuple[str, ...]) -> None:
     """Run the whole test suite, or what PYTEST_ARGS name."""
-    chosen = pytest_args or ("-n", WORKERS)
+    chosen = pytest_args or ("-n", WORKERS, "--dist", "loadfile")  # a file keeps its fixtures on one worker
     done = subprocess.run([*PYTHON, "pytest", *chosen], cwd=ROOT, env=_environment())
     sys.exit({0: 0, PYTEST_USAGE: 2}.get(done.returncode, 1))
 

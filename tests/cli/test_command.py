@@ -141,3 +141,9 @@ def test_the_command_line_answers_for_itself() -> None:
     assert (wrong.returncode, wrong.stdout) == (2, "")
     wrong = subprocess.run([*command, "bench", "no-such-benchmark"], **quiet)
     assert (wrong.returncode, wrong.stdout) == (2, "")
+
+
+def test_every_module_of_commands_is_in_the_table() -> None:
+    there = {path.stem for path in (ROOT / "fairapp" / "cli").glob("*.py")} - {"__init__", "command"}
+    assert {module.__name__.rpartition(".")[2] for module in cli.MODULES} == there
+    assert cli.DEFAULT in cli.fairapp.commands
