@@ -1,0 +1,91 @@
+"""Fairs too large to try every misreport on: Hypothesis looks for one where a promise breaks."""
+
+import itertools
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fairapp.domain.allocation import draw, verify
+from tests.domain.allocation.draw_outcomes import Outcome
+from tests.domain.allocation.draw_reference import reference_queue
+from tests.domain.allocation.draw_snapshots import CRAFTS, GROUPS, SERVICES, request
+
+HALLS = ("A", "B", "C")
+ROW = 8
+
+
+@st.composite
+def fairs(drawing: st.DrawFn) -> dict[str, Any]:
+    """Up to 40 requests for up to 48 booths in three halls of two rows, two classes a hall."""
+    halls, classes, wishes = [], [], []
+    for hall in HALLS:
+        rows = [[f"{hall}{row}{place}" for place in range(drawing(st.integers(1, ROW)))] for row in (1, 2)]
+        halls.append({"hall": hall, "spread": "spread", "rows": rows})
+        booths = [booth for row in rows for booth in row]
+        cut = drawing(st.integers(0, len(booths)))
+        for kind, members in (("x", booths[:cut]), ("y", booths[cut:])):
+            services = drawing(st.lists(st.sampled_from(SERVICES), unique=True))
+            classes.append({"class": f"{hall}/{kind}", "hall": hall, "services": services, "booths": members})
+            wishes.append({"class": f"{hall}/{kind}"})
+        wishes += [{"booth": booth} for booth in booths]
+    ceilings = st.fixed_dictionaries({"max": st.integers(0, 5)})
+    return {
+        "format": "fairapp-draw/1",
+        "edition": "large",
+        "order": drawing(st.sampled_from(["draw", "seniority"])),
+        "halls": halls,
+        "classes": classes,
+        "ceilings": [
+            {"hall": hall, "craft": craft} | drawing(ceilings)
+            for hall in (*HALLS, "*")
+            for craft in CRAFTS
+            if drawing(st.booleans())
+        ],
+        "roster": drawing(st.lists(st.sampled_from([*GROUPS, "open", "nobody"]), max_size=5)),
+        "locks": [],
+        "requests": [drawing(requests(f"f{number}", wishes)) for number in range(drawing(st.integers(0, 40)))],
+    }
+
+
+@st.composite
+def requests(drawing: st.DrawFn, code: str, wishes: list[dict[str, str]]) -> dict[str, Any]:
+    least = drawing(st.sampled_from([1, 1, 1, 2, 3]))
+    return request(
+        code,
+        *drawing(st.lists(st.sampled_from(wishes), max_size=6)),
+        craft=drawing(st.sampled_from(CRAFTS)),
+        tier=drawing(st.integers(0, 2)),
+        groups=drawing(st.lists(st.sampled_from(GROUPS), unique=True)),
+        needs=drawing(st.lists(st.sampled_from(SERVICES), unique=True, max_size=1)),
+        accessible=drawing(st.booleans()),
+        units={"min": 1, "max": 3} if least == 1 else {"min": least, "max": least},
+        anywhere=drawing(st.booleans()),
+        seniority=drawing(st.integers(0, 50)),
+    )
+
+
+def fitting(fair: dict[str, Any]) -> dict[str, Any]:
+    """The same fair without the requests that no row is long enough for."""
+    longest = max(len(row) for hall in fair["halls"] for row in hall["rows"])
+    return fair | {"requests": [entry for entry in fair["requests"] if entry["units"]["min"] <= longest]}
+
+
+@settings(max_examples=60, deadline=None)
+@given(fair=fairs().map(fitting), digits=st.text("0123456789", min_size=1, max_size=6))
+def test_promises_hold_on_larger_fairs(fair: dict[str, Any], digits: str) -> None:
+    result: dict[str, Any] = draw(fair, digits)
+    assert verify(result, fair, digits) == verify(result) == []
+    assert result["queue"] == reference_queue(fair, result["seed"])
+    outcome = Outcome(fair, result)
+    booths = [booth for held in outcome.held.values() for booth in held]
+    assert len(booths) == len(set(booths))
+    for ceiling in fair["ceilings"]:
+        assert outcome.exhibitors(ceiling["craft"], ceiling["hall"], set()) <= ceiling["max"]
+    for code in result["queue"]:
+        for wish in outcome.wishes_better_than_held(code):
+            assert not outcome.could_have(code, wish, set())
+    later_single = [code for code in result["queue"] if outcome.entries[code]["units"]["min"] == 1]
+    for earlier, later in itertools.pairwise(later_single):
+        for wish in outcome.wishes_better_than_held(earlier):
+            assert not outcome.could_have(earlier, wish, {later})
