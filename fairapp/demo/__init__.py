@@ -1,1 +1,1 @@
-"""The demonstration: Jeddah 2014 replayed from input files through the real services."""
+"""The demonstration: a fair of the size of Jeddah 2014, replayed from input files through the services people use."""
