@@ -13,6 +13,8 @@ from itertools import groupby
 from fairapp.domain.errors import Refused
 from fairapp.domain.text import ascii_digits, clean_text, without_marks
 
+SERVICES = ("power", "water", "ventilation")
+"""What a booth may offer and a request may need; ventilation is for cooking on the stand."""
 MOST_ROWS = 100
 """In one hall."""
 MOST_PLACES = 200
