@@ -37,7 +37,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         if path.is_dir():
             if path.name not in NOT_OURS and not path.name.endswith("_cache") and path.name != ".hypothesis":
                 yield from _walk(path)
-        elif path.name != ".coverage":
+        elif not path.name.startswith(".coverage"):
             yield path
 
 
