@@ -24,7 +24,6 @@ class Settings:
     workers: int = 1
     public_url: str = ""
     trusted_proxies: int = 0
-    language: str = "ar"
     secret_key: str
     person_key: str
     upload_max_bytes: int = 8_000_000
@@ -60,7 +59,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         workers=_whole(given, "FAIRAPP_WORKERS", 1, 1, 64),
         public_url=_public_url(given.get("FAIRAPP_PUBLIC_URL", "")),
         trusted_proxies=_whole(given, "FAIRAPP_TRUSTED_PROXIES", 0, 0, 5),
-        language=_one_of(given, "FAIRAPP_LANGUAGE", "ar", LANGUAGES),
         secret_key=given.get("FAIRAPP_SECRET_KEY") or _kept_secret(instance / "secret_key"),
         person_key=given.get("FAIRAPP_PERSON_KEY") or _kept_secret(instance / "person_key"),
         upload_max_bytes=_whole(given, "FAIRAPP_UPLOAD_MAX_BYTES", 8_000_000, 10_000, 200_000_000),
@@ -92,13 +90,6 @@ def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: in
     if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
         raise Unready("setting-invalid", setting=name, value=text)
     return int(text)
-
-
-def _one_of(given: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
-    value = given.get(name, default)
-    if value not in allowed:
-        raise Unready("setting-invalid", setting=name, value=value)
-    return value
 
 
 def _kept_secret(path: Path) -> str:
