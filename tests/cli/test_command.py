@@ -147,3 +147,11 @@ def test_every_module_of_commands_is_in_the_table() -> None:
     there = {path.stem for path in (ROOT / "fairapp" / "cli").glob("*.py")} - {"__init__", "command"}
     assert {module.__name__.rpartition(".")[2] for module in cli.MODULES} == there
     assert cli.DEFAULT in cli.fairapp.commands
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--version"], 0), (["no/such/file.py"], 2), (["-k", "nothing-is-called-this", "tests/cli"], 1)],
+)
+def test_the_test_command_gives_on_what_pytest_found(arguments: list[str], code: int) -> None:
+    assert CliRunner().invoke(cli.fairapp, ["test", *arguments]).exit_code == code
