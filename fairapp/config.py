@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from fairapp.domain.errors import Unready
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-LANGUAGES = ("ar", "fr", "en")
 
 
 @dataclass(frozen=True, kw_only=True)

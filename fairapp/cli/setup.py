@@ -4,8 +4,9 @@ import click
 
 from fairapp.application import create_app
 from fairapp.cli.command import caller_locale, json_option, print_json
-from fairapp.config import LANGUAGES, read_settings
+from fairapp.config import read_settings
 from fairapp.domain.errors import Conflict
+from fairapp.i18n.catalogues import LANGUAGES
 from fairapp.queries.organisations import is_set_up
 from fairapp.services.accounts import invite_to_set_password
 from fairapp.services.organisations import PAYMENT_METHODS

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from fairapp.config import LANGUAGES
+from fairapp.i18n.catalogues import LANGUAGES
 from fairapp.services.accounts import choose_language
 from fairapp.web.access import find_current_account, public
 from fairapp.web.forms import same_site
