@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from fairapp import __version__
-from fairapp.cli import backup, checks, draw, serve, setup
+from fairapp.cli import backup, checks, draw, serve, setup, totals
 from fairapp.cli.command import caller_locale, say
 from fairapp.domain.errors import FairError
 
@@ -14,6 +14,7 @@ MODULES = (
     serve,
     setup,
     draw,
+    totals,
     backup,
     checks,
 )

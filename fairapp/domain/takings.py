@@ -152,3 +152,21 @@ def weakest_evidence(levels: Iterable[EvidenceLevel]) -> EvidenceLevel | None:
     """The level that a total of several parts may claim; None when there are no parts."""
     order = list(EvidenceLevel)
     return min(levels, key=order.index, default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closing:
+    """The last cash-up of one till in a session: the net of its entries then, and the level it reached."""
+
+    net_minor: int
+    evidence: EvidenceLevel
+
+
+def standing_evidence(closings: Iterable[Closing], net_minor: int) -> EvidenceLevel:
+    """What an exhibitor's takings of a session may claim now: the weakest of her tills' last cash-ups, and only while
+    these still add up to ``net_minor``. A line that comes after the close restates the sum, so it is declared again.
+    """
+    known = list(closings)
+    if sum(closing.net_minor for closing in known) != net_minor:
+        return EvidenceLevel.DECLARED
+    return weakest_evidence(closing.evidence for closing in known) or EvidenceLevel.DECLARED

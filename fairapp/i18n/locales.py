@@ -159,13 +159,16 @@ class Locale:
         """A currency's short name as it follows ``number``: ريال, ريالات, ريالًا."""
         return self._catalogue.find_counted(currency, number, "currency") or currency
 
-    def scale_phrase(self, amount: int, currency: str | None = None) -> str:
-        """A round number for a headline: «5 ملايين ريال», «10 آلاف», «10 000»; ``amount`` in whole units."""
-        return scales.scale_phrase(self, amount, currency)
+    def scale_phrase(self, amount: int, currency: str | None = None, noun: str = "") -> str:
+        """A round number for a headline: «5 ملايين ريال», «10 آلاف», «10 000»; ``amount`` in whole units.
 
-    def more_than(self, amount: int, currency: str | None = None) -> str:
+        ``noun`` is what is counted when it is not money: «10 آلاف دخول».
+        """
+        return scales.scale_phrase(self, amount, currency, noun)
+
+    def more_than(self, amount: int, currency: str | None = None, noun: str = "") -> str:
         """«أكثر من 5 ملايين ريال», for an amount that has truly been passed; in whole units."""
-        return self.pgettext("headline", "more than %(amount)s", amount=self.scale_phrase(amount, currency))
+        return self.pgettext("headline", "more than %(amount)s", amount=self.scale_phrase(amount, currency, noun))
 
     # Days and hours
 

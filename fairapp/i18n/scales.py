@@ -1,7 +1,11 @@
 """Round numbers in words, for headlines: «5 ملايين ريال», «10 آلاف», «5 millions de riyals», «10,000»."""
 
+import re
 from decimal import Decimal
 from typing import Protocol
+
+_ELIDED = re.compile(r"\bde (?=[aâeéèêhiouy])")
+"""French: «2 millions d’entrées»."""
 
 _SCALES = (
     (1_000_000_000, 100_000_000, "%(num)s billion", "%(num)s billion %(unit)s"),
@@ -18,17 +22,21 @@ class Speaker(Protocol):
     def number(self, value: int | Decimal | None, decimals: int | None = None) -> str: ...
 
 
-def scale_phrase(speaker: Speaker, amount: int, currency: str | None) -> str:
-    """``amount`` (whole units) in the largest scale that says it exactly, tenths allowed from the million up."""
+def scale_phrase(speaker: Speaker, amount: int, currency: str | None, noun: str = "") -> str:
+    """``amount`` (whole units) in the largest scale that says it exactly, tenths allowed from the million up.
+
+    ``noun`` is what is counted when it is not a currency, as it follows a large number: «دخول», « entrées ».
+    """
     for size, step, bare, with_unit in _SCALES:
         if amount >= size and amount % step == 0:
             count = Decimal(amount) / size
-            msgid = with_unit if currency else bare
+            unit = speaker.currency_name(currency) if currency else noun
+            msgid = with_unit if unit else bare
             params: dict[str, object] = {
                 "num": speaker.number(int(count) if count == int(count) else count),
                 "number": speaker.number(amount),
-                "unit": speaker.currency_name(currency) if currency else "",
+                "unit": unit,
             }
-            return speaker.npgettext("scale", msgid, msgid, count, **params)
-    number = speaker.number(amount)
-    return f"{number} {speaker.currency_name(currency, amount)}" if currency else number
+            return _ELIDED.sub("d’", speaker.npgettext("scale", msgid, msgid, count, **params))
+    unit = speaker.currency_name(currency, amount) if currency else noun
+    return f"{speaker.number(amount)} {unit}".rstrip()

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import BigInteger, Integer, String
+from sqlalchemy import BigInteger, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fairapp.models.base import Json, Long, Minor, Moment, Short, Walled, belongs_to, indexed, unique
@@ -23,6 +23,13 @@ class LedgerEntry(Walled):
         unique("device_id", "seq"),
         indexed("edition_id", "exhibitor_id", "session_number"),
         indexed("edition_id", "received_at"),
+        Index(
+            "ix_ledger_entry_edition_id_set_aside",
+            "organisation_id",
+            "edition_id",
+            sqlite_where=text("status <> 'accepted'"),
+            postgresql_where=text("status <> 'accepted'"),
+        ),
     )
 
     edition_id: Mapped[uuid.UUID]

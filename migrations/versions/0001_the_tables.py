@@ -1067,6 +1067,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_ledger_entry_edition_id_set_aside",
+            ["organisation_id", "edition_id"],
+            unique=False,
+            sqlite_where=sa.text("status <> 'accepted'"),
+            postgresql_where=sa.text("status <> 'accepted'"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_ledger_entry_organisation_id_edition_id_exhibitor_id_session_number"),
             ["organisation_id", "edition_id", "exhibitor_id", "session_number"],
             unique=False,
@@ -1170,6 +1177,11 @@ def downgrade() -> None:
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ledger_entry_organisation_id_edition_id_received_at"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_organisation_id_edition_id_exhibitor_id_session_number"))
+        batch_op.drop_index(
+            "ix_ledger_entry_edition_id_set_aside",
+            sqlite_where=sa.text("status <> 'accepted'"),
+            postgresql_where=sa.text("status <> 'accepted'"),
+        )
 
     op.drop_table("ledger_entry")
     op.drop_table("footfall")
