@@ -101,8 +101,7 @@ class _Floor:
         self.hall_names = names
         self.longest_row = max((len(row) for hall in halls for row in hall.rows), default=0)
         self.classes: list[BoothClass] = []
-        self.class_choices: dict[str, Choice] = {}
-        self.booth_choices: dict[str, Choice] = {}
+        self._wishes: dict[tuple[str, str], Choice] = {}
 
     def _add_places(self, hall: Hall, index: int) -> None:
         for number, row in enumerate(hall.rows):
@@ -114,7 +113,7 @@ class _Floor:
     def read_class(self, raw: object) -> BoothClass:
         fields = members(raw, _CLASS)
         name = member(fields, "class", text)
-        if name in self.class_choices:
+        if ("class", name) in self._wishes:
             raise Fault("duplicate", "class")
         hall = member(fields, "hall", text)
         if hall not in self.hall_names:
@@ -122,33 +121,39 @@ class _Floor:
         services = frozenset(member(fields, "services", texts))
         booths = member(fields, "booths", texts)
         for place, booth in enumerate(booths):
-            if booth in self.booth_choices:
+            if self.can_be_given(booth):
                 raise Fault("booth-in-two-classes", "booths", place)
             if self.hall_of_place.get(booth) != hall:
                 raise Fault("booth-not-in-a-row-of-its-hall", "booths", place)
-            self.booth_choices[booth] = Choice(booth_class=len(self.classes), booth=booth)
+            self._wishes["booth", booth] = Choice(booth_class=len(self.classes), booth=booth)
         booth_class = BoothClass(name=name, hall=hall, services=services, booths=booths)
-        self.class_choices[name] = Choice(booth_class=len(self.classes), booth=None)
+        self._wishes["class", name] = Choice(booth_class=len(self.classes), booth=None)
         self.classes.append(booth_class)
         return booth_class
 
-    def read_choice(self, raw: object) -> Choice:
+    def can_be_given(self, booth: str) -> bool:
+        """Whether a class holds this booth: those in a row only (aisles, reserve) are given to nobody."""
+        return ("booth", booth) in self._wishes
+
+    def read_choices(self, raw: object) -> tuple[Choice, ...]:
+        """The wishes of one request. Most of a snapshot is wishes: sound ones take the short way."""
+        if isinstance(raw, list):
+            try:
+                return tuple([self._wishes[wish] for (wish,) in map(dict.items, raw)])
+            except (KeyError, TypeError, ValueError):
+                pass  # the long way accepts what is only written differently, and names the fault of the rest
+        return each(raw, self._read_choice)
+
+    def _read_choice(self, raw: object) -> Choice:
         if not isinstance(raw, dict):
             raise Fault("not-an-object")
-        if "class" in raw and len(raw) == 1:
-            return _known(raw["class"], self.class_choices, "class")
-        if "booth" in raw and len(raw) == 1:
-            return _known(raw["booth"], self.booth_choices, "booth")
+        for kind in ("class", "booth"):
+            if raw.keys() == {kind}:
+                wish = (kind, member(raw, kind, text))
+                if wish not in self._wishes:
+                    raise Fault(f"unknown-{kind}", kind)
+                return self._wishes[wish]
         raise Fault("not-one-of-class-or-booth")
-
-
-def _known(raw: object, choices: Mapping[str, Choice], kind: str) -> Choice:
-    choice = choices.get(raw) if isinstance(raw, str) else None
-    if choice is None:
-        choice = choices.get(member({kind: raw}, kind, text))
-    if choice is None:
-        raise Fault(f"unknown-{kind}", kind)
-    return choice
 
 
 class _Ceilings:
@@ -176,6 +181,9 @@ class _Requests:
         self._floor = floor
         self._by_seniority = by_seniority
         self._required = _REQUEST | _SENIORITY if by_seniority else _REQUEST
+        # Thousands of requests share a few values: kept once, they spare memory and the collector's time.
+        self._sets: dict[tuple[str, ...], frozenset[str]] = {}
+        self._sizes: dict[tuple[int, int], Units] = {}
         self.by_code: dict[str, Request] = {}
 
     def read(self, raw: object) -> Request:
@@ -187,19 +195,16 @@ class _Requests:
             code=code,
             craft=member(fields, "craft", text),
             tier=member(fields, "tier", whole),
-            groups=member(fields, "groups", _groups),
-            needs=frozenset(member(fields, "needs", texts)),
+            groups=member(fields, "groups", self._groups),
+            needs=self._set(member(fields, "needs", texts)),
             accessible=member(fields, "accessible", truth),
             units=member(fields, "units", self._units),
-            choices=member(fields, "choices", self._choices),
+            choices=member(fields, "choices", self._floor.read_choices),
             anywhere=member(fields, "anywhere", truth),
             seniority=self._seniority(fields),
         )
         self.by_code[code] = request
         return request
-
-    def _choices(self, raw: object) -> tuple[Choice, ...]:
-        return each(raw, self._floor.read_choice)
 
     def _units(self, raw: object) -> Units:
         fields = members(raw, _UNITS)
@@ -210,19 +215,21 @@ class _Requests:
             raise Fault("out-of-range", "max")
         if minimum > 1 and minimum > self._floor.longest_row:
             raise Fault("longer-than-any-row", "min")
-        return Units(minimum=minimum, maximum=maximum)
+        return self._sizes.setdefault((minimum, maximum), Units(minimum=minimum, maximum=maximum))
+
+    def _groups(self, raw: object) -> frozenset[str]:
+        groups = texts(raw)
+        if OPEN in groups:
+            raise Fault("reserved-name", groups.index(OPEN))
+        return self._set(groups)
+
+    def _set(self, members: tuple[str, ...]) -> frozenset[str]:
+        return self._sets.setdefault(members, frozenset(members))
 
     def _seniority(self, fields: Mapping[str, object]) -> int | None:
         if not self._by_seniority and fields.get("seniority") is None:
             return None
         return member(fields, "seniority", whole)
-
-
-def _groups(raw: object) -> frozenset[str]:
-    groups = texts(raw)
-    if OPEN in groups:
-        raise Fault("reserved-name", groups.index(OPEN))
-    return frozenset(groups)
 
 
 class _Locks:
@@ -247,7 +254,7 @@ class _Locks:
         if not booths:
             raise Fault("empty", "booths")
         for place, booth in enumerate(booths):
-            if booth not in self._floor.booth_choices:
+            if not self._floor.can_be_given(booth):
                 raise Fault("unknown-booth", "booths", place)
             if booth in self._booths:
                 raise Fault("booth-locked-twice", "booths", place)
