@@ -100,9 +100,9 @@ def _lines_of(card: BadgeCard, locale: Locale) -> list[tuple[float, bool, str]]:
         (9, False, f"{locale.hijri(first)} – {locale.hijri(last)}"),
         (30, True, card.exhibitor),
         (15, False, card.craft),
-        (9, False, locale.pgettext("paper", "Hall")),
+        (9, False, locale.gettext("Hall")),
         (15, True, card.hall),
-        (9, False, locale.pgettext("paper", "Booth")),
+        (9, False, locale.gettext("Booth")),
         (54, True, locale.digits_text(card.booth)),
         (8, False, locale.pgettext("paper", "Scan to open this stall's page")),
     ]

@@ -20,19 +20,12 @@ _ISOLATES = frozenset((LRI, RLI, FSI))
 _DEEPEST = 40  # UAX #9 allows 125 levels; deeper nesting is nobody's name, and python-bidi's own limit is 61
 
 # What is drawn as nothing at all: format controls, and the C0/C1 controls that a hostile file may carry.
-_INVISIBLE = dict.fromkeys(
-    (
-        *range(0x00, 0x20),
-        *range(0x7F, 0xA0),
-        0xAD,
-        0x61C,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-        0xFEFF,
-        *range(0xFE00, 0xFE10),
-    )
-)
+_NOT_DRAWN = (
+    *range(0x00, 0x20), *range(0x7F, 0xA0), 0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF,
+)  # fmt: skip
+# The face's narrow no-break space is so narrow that the thousands of a French number run together.
+_AS_DRAWN: dict[int, str | None] = {**dict.fromkeys(_NOT_DRAWN), 0x202F: "\u00a0"}
 _SEPARATORS = dict.fromkeys([*range(0x09, 0x0E), *range(0x1C, 0x20), 0x85, 0x2028, 0x2029], " ")
 
 # Two short cuts past the algorithm, for what most lines are; a test compares them with the long way.
@@ -45,8 +38,13 @@ _reshaper = ArabicReshaper({"delete_harakat": False, "support_ligatures": True})
 
 
 def apart(text: str) -> str:
-    """``text`` as an island in a sentence of the other direction: a name, a date, a price. Its neighbours stay."""
-    return f"{FSI}{text}{PDI}"
+    """``text`` as an island in a sentence of the other direction: a name, a date, a price. Its neighbours stay.
+
+    Its own direction is that of its first letter; without letters, Arabic digits make it right to left (a browser would
+    say left to right, and put the per cent sign of ٪١٢ on the wrong side).
+    """
+    kinds = {unicodedata.bidirectional(character) for character in text}
+    return f"{RLI if 'AN' in kinds and not kinds & {'L', 'R', 'AL'} else FSI}{text}{PDI}"
 
 
 def left_to_right(text: str) -> str:
@@ -141,7 +139,7 @@ def in_drawing_order(line: str, right_to_left: bool) -> str:
     if right_to_left and _PLAIN_ARABIC.fullmatch(line):
         return " ".join(_drawn_word(word) for word in reversed(line.split(" ")))
     if not right_to_left and _NO_BIDI.fullmatch(line):
-        return line
+        return line.replace("\u202f", "\u00a0")
     embedded = _isolates_as_embeddings(resolve(line), right_to_left)
     drawn = get_display(shape(embedded), base_dir="R" if right_to_left else "L")
-    return str(drawn).translate(_INVISIBLE)
+    return str(drawn).translate(_AS_DRAWN)

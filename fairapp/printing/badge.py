@@ -16,7 +16,7 @@ from fairapp.printing import ornament, qr
 from fairapp.printing.arabic import apart, in_drawing_order
 from fairapp.printing.fonts import load_faces
 from fairapp.printing.paper import A4, A6, ACCENT, INK, LEADING, MM, SOFT, Align, Pen, Sheet, Span, colour, make_pdf
-from fairapp.printing.qr_series import series_of
+from fairapp.printing.qr_series import quick_path
 
 _MARGIN = 8 * MM
 _BAND = 8 * MM
@@ -136,8 +136,8 @@ def _draw_shared(pen: Pen, edition: BadgeSheet, locale: Locale) -> None:
         y -= 13
         pen.write(span.at(0), y, line, 9, ink=SOFT)
     start = span.at(0)
-    pen.write(start, _QR_BOTTOM + _QR_WIDTH - 7, locale.pgettext("paper", "Hall"), 9, ink=SOFT)
-    pen.write(start, _QR_BOTTOM + 52, locale.pgettext("paper", "Booth"), 9, ink=SOFT)
+    pen.write(start, _QR_BOTTOM + _QR_WIDTH - 7, locale.gettext("Hall"), 9, ink=SOFT)
+    pen.write(start, _QR_BOTTOM + 54, locale.gettext("Booth"), 9, ink=SOFT)
     pen.rule(span.left, _MARGIN + 26, span.left + span.width)
     say = locale.pgettext("paper", "Scan to open this stall's page")
     pen.write(A6[0] / 2, _MARGIN + 13, say, 8, ink=SOFT, align=Align.MIDDLE)
@@ -172,9 +172,9 @@ def _draw_badge(pen: Pen, badge: BadgeCard, locale: Locale, accent: str) -> None
     text.setTextOrigin(round((A6[0] - face.width(code, 8)) / 2, 1), round(_MARGIN, 1))
     text.textOut(code)
     pen.canvas.drawText(text)
-    series = series_of(len(badge.url))
     left = span.part(span.width - _QR_WIDTH, _QR_WIDTH).left
-    pen.canvas.addLiteral(qr.place(series.path(badge.url), left, _QR_BOTTOM, _QR_WIDTH / series.size))
+    path, modules = quick_path(badge.url)
+    pen.canvas.addLiteral(qr.place(path, left, _QR_BOTTOM, _QR_WIDTH / modules))
     accented = pen.canvas.beginText()
     accented.setFillColor(colour(accent))
     _put_lines(pen, accented, span, y, crafts, craft_size, bold=False)
