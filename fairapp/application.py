@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 from fairapp import models
+from fairapp.api.registry import CALLS, register_api
 from fairapp.config import Settings, read_settings
 from fairapp.db import db, engine_options
 from fairapp.web.access import init_access
@@ -16,7 +17,7 @@ from fairapp.web.formatting import init_formatting
 from fairapp.web.locale import init_locale
 from fairapp.web.navigation import init_navigation
 from fairapp.web.registry import register_pages
-from fairapp.web.security import init_security
+from fairapp.web.security import csrf, init_security
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -44,6 +45,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_navigation(app)
     init_errors(app)
     register_pages(app)
+    register_api(app)
+    for _, calls in CALLS:
+        csrf.exempt(calls)  # they know no cookie
     return app
 
 

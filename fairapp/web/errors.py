@@ -27,9 +27,14 @@ CODES = {
 }
 
 
+# Codes that say more than their kind does.
+STATUS_OF_CODE = {"too-many-attempts": 429, "unknown-key": 401}
+RETRY_SECONDS = "5"
+
+
 def status_of(error: FairError) -> int:
     """The HTTP status of a refusal."""
-    return 429 if error.code == "too-many-attempts" else next(s for t, s in STATUS.items() if isinstance(error, t))
+    return STATUS_OF_CODE.get(error.code) or next(s for t, s in STATUS.items() if isinstance(error, t))
 
 
 def init_errors(app: Flask) -> None:
@@ -78,5 +83,13 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 def _answer(error: FairError, status: int) -> ResponseReturnValue:
     sentence = current_locale().error(error)
     if request.path.startswith("/api/"):
-        return jsonify(code=error.code, message=sentence), status
+        # ``next_seq`` is where a phone that left a gap has to go on.
+        more = {name: value for name, value in error.values.items() if name == "next_seq"}
+        return jsonify(code=error.code, message=sentence, **more), status, _headers(status)
     return render_template("error.html", code=error.code, sentence=sentence, status=status), status
+
+
+def _headers(status: int) -> dict[str, str]:
+    if status == 401:
+        return {"WWW-Authenticate": "Bearer"}
+    return {"Retry-After": RETRY_SECONDS} if status in {429, 503} else {}

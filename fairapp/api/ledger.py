@@ -1,0 +1,42 @@
+"""``/api/v1/ledger``: what a phone recorded comes in; where its list stands goes out."""
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+
+from fairapp.api.wire import keyed, read_body, read_key, write_moment
+from fairapp.queries.ledger import get_standing
+from fairapp.services.clock import now
+from fairapp.services.ledger import record_entries
+from fairapp.services.tokens import token_hash
+
+blueprint = Blueprint("api_ledger", __name__)
+
+
+@blueprint.post("/ledger")
+@keyed
+def create() -> ResponseReturnValue:
+    """Take in one to a hundred entries; the answer follows the commit."""
+    answer = record_entries(read_key(), read_body())
+    return jsonify(
+        next_seq=answer.next_seq,
+        results=[{"seq": one.seq, "id": one.id, "status": one.status, "flags": one.flags} for one in answer.results],
+        head=answer.head,
+        server_time=write_moment(answer.server_time),
+    )
+
+
+@blueprint.get("/ledger")
+@keyed
+def show() -> ResponseReturnValue:
+    """From where to send on, and what the session has come to as the server knows it."""
+    standing = get_standing(token_hash(read_key()), now())
+    return jsonify(
+        next_seq=standing.next_seq,
+        head=standing.head,
+        session={
+            "number": standing.session_number,
+            "takings_minor": standing.takings_minor,
+            "sales": standing.sales,
+            "entries": standing.entries,
+        },
+    )

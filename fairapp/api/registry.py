@@ -1,0 +1,17 @@
+"""The table of what programs may call. None of it knows a cookie."""
+
+from flask import Blueprint, Flask
+
+from fairapp.api import devices, ledger, openapi
+
+CALLS: tuple[tuple[str, Blueprint], ...] = (
+    ("/api/v1", devices.blueprint),
+    ("/api/v1", ledger.blueprint),
+    ("/api", openapi.blueprint),
+)
+
+
+def register_api(app: Flask) -> None:
+    """Put every call in its place."""
+    for prefix, blueprint in CALLS:
+        app.register_blueprint(blueprint, url_prefix=prefix)

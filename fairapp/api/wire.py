@@ -1,0 +1,49 @@
+"""What every call shares: the mark that opens a view, the key that guards it, JSON in and out."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import ParamSpec, TypeVar
+
+from flask import request
+
+from fairapp.domain.errors import NotAllowed, Refused, TooMuch
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BODY_BYTES = 2_000_000
+
+
+def keyed(view: Callable[P, R]) -> Callable[P, R]:
+    """No account is asked for: the view itself demands a token or a device's key. There is no cookie, so no CSRF."""
+    view.access = "public"  # type: ignore[attr-defined]  # the mark that the guard in front of every view looks for
+    return view
+
+
+def read_body() -> object:
+    """The JSON of the request. Raises ``body-unreadable`` and ``too-large``."""
+    if request.content_length is not None and request.content_length > BODY_BYTES:
+        raise TooMuch("too-large")
+    request.max_content_length = BODY_BYTES
+    try:
+        return json.loads(request.get_data(cache=False), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise Refused("body-unreadable") from None
+
+
+def read_key() -> str:
+    """The device's key. Raises ``NotAllowed("unknown-key")`` when there is none."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key.strip():
+        raise NotAllowed("unknown-key")
+    return key.strip()
+
+
+def write_moment(moment: datetime) -> str:
+    """RFC 3339 in UTC, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(name)

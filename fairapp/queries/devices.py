@@ -1,0 +1,232 @@
+"""Reads about devices, and about the places that may get one."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from fairapp.db import db
+from fairapp.domain.errors import NotFound
+from fairapp.domain.exhibitors import search_key
+from fairapp.models.devices import Device
+from fairapp.models.draws import Allocation
+from fairapp.models.exhibitors import Exhibitor
+from fairapp.models.floor_plan import Booth, Gate
+
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceRow:
+    """A device as the list shows it. ``received`` counts the entries it has handed over."""
+
+    id: uuid.UUID
+    kind: str
+    name: str
+    exhibitor: str | None
+    booth: str | None
+    gate: str | None
+    received: int
+    enrolled_at: datetime
+    last_heard_at: datetime | None
+    revoked_at: datetime | None
+    lost_at: datetime | None
+    forks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceCounts:
+    """How many devices an edition has, and how many of those that may record have been silent since a moment."""
+
+    tills: int
+    gates: int
+    silent: int
+    revoked: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TillPlace:
+    """A stall that may get a till: an exhibitor with a booth. ``devices`` counts the phones enrolled for it."""
+
+    exhibitor_id: uuid.UUID
+    exhibitor: str
+    number: str
+    booth_id: uuid.UUID
+    booth: str
+    devices: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatePlace:
+    """A gate, and how many phones count at it."""
+
+    gate_id: uuid.UUID
+    code: str
+    name: str
+    devices: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceDetails:
+    """What a phone shows of itself: its stall or gate, in words."""
+
+    id: uuid.UUID
+    edition_id: uuid.UUID
+    kind: str
+    name: str
+    exhibitor: str | None
+    booth: str | None
+    gate: str | None
+    gate_code: str | None
+
+
+def list_devices(
+    organisation_id: uuid.UUID, edition_id: uuid.UUID, *, search: str = "", kind: str = "", page: int = 1
+) -> tuple[list[DeviceRow], int]:
+    """One page of the devices, those heard last first, and how many there are in all."""
+    asked = _with_places(Device.organisation_id == organisation_id, Device.edition_id == edition_id)
+    if kind:
+        asked = asked.where(Device.kind == kind)
+    if search.strip():
+        text = search.strip()
+        asked = asked.where(
+            Exhibitor.search_key.contains(search_key(text), autoescape=True)
+            | Booth.number.icontains(text, autoescape=True)
+            | Gate.code.icontains(text, autoescape=True)
+            | Gate.name.icontains(text, autoescape=True)
+        )
+    total = db.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+    ordered = asked.order_by(Device.last_heard_at.is_(None), Device.last_heard_at.desc(), Device.id)
+    return [_row(row) for row in db.session.execute(ordered.limit(PAGE).offset(PAGE * (page - 1)))], total
+
+
+def count_devices(organisation_id: uuid.UUID, edition_id: uuid.UUID, *, silent_since: datetime) -> DeviceCounts:
+    """Devices of an edition; a till is silent when nothing was heard from it since ``silent_since``."""
+    mine = (Device.organisation_id == organisation_id) & (Device.edition_id == edition_id)
+    live = mine & Device.revoked_at.is_(None)
+    quiet = Device.last_heard_at.is_(None) | (Device.last_heard_at < silent_since)
+    counted = [live & (Device.kind == "till"), live & (Device.kind == "gate"), live & quiet]
+    tills, gates, silent = (db.session.scalar(select(func.count()).where(condition)) or 0 for condition in counted)
+    revoked = db.session.scalar(select(func.count()).where(mine, Device.revoked_at.is_not(None))) or 0
+    return DeviceCounts(tills=tills, gates=gates, silent=silent, revoked=revoked)
+
+
+def get_device(organisation_id: uuid.UUID, device_id: uuid.UUID) -> DeviceDetails:
+    """Raises ``NotFound("unknown-device")``."""
+    found = db.session.execute(_with_places(Device.organisation_id == organisation_id, Device.id == device_id)).first()
+    if found is None:
+        raise NotFound("unknown-device")
+    return DeviceDetails(
+        id=found.id,
+        edition_id=found.edition_id,
+        kind=found.kind,
+        name=found.name,
+        exhibitor=found.exhibitor,
+        booth=found.booth,
+        gate=found.gate,
+        gate_code=found.gate_code,
+    )
+
+
+def list_till_places(
+    organisation_id: uuid.UUID, edition_id: uuid.UUID, *, without_device: bool = False
+) -> list[TillPlace]:
+    """Every exhibitor who holds a booth, by booth. Of several booths side by side the first stands on the card."""
+    asked = (
+        select(Allocation.exhibitor_id, Exhibitor.name, Exhibitor.number, Booth.id, Booth.number)
+        .join(Exhibitor, _same(Exhibitor, Allocation.exhibitor_id, Allocation))
+        .join(Booth, _same(Booth, Allocation.booth_id, Allocation))
+        .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
+        .where(Allocation.ended_at.is_(None))
+        .order_by(Booth.number)
+    )
+    devices = _count_by(Device.exhibitor_id, organisation_id, edition_id)
+    places: dict[uuid.UUID, TillPlace] = {}
+    for exhibitor_id, exhibitor, number, booth_id, booth in db.session.execute(asked):
+        place = TillPlace(
+            exhibitor_id=exhibitor_id,
+            exhibitor=exhibitor,
+            number=number,
+            booth_id=booth_id,
+            booth=booth,
+            devices=devices.get(exhibitor_id, 0),
+        )
+        if not (without_device and place.devices):
+            places.setdefault(exhibitor_id, place)
+    return list(places.values())
+
+
+def list_gates(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[GatePlace]:
+    """The gates of an edition, by code."""
+    asked = select(Gate.id, Gate.code, Gate.name).where(
+        Gate.organisation_id == organisation_id, Gate.edition_id == edition_id
+    )
+    devices = _count_by(Device.gate_id, organisation_id, edition_id)
+    return [
+        GatePlace(gate_id=id_, code=code, name=name, devices=devices.get(id_, 0))
+        for id_, code, name in db.session.execute(asked.order_by(Gate.code))
+    ]
+
+
+def find_till_place(organisation_id: uuid.UUID, edition_id: uuid.UUID, booth: str) -> TillPlace | None:
+    """The stall at a booth number, if an exhibitor holds it."""
+    held = (place for place in list_till_places(organisation_id, edition_id) if place.booth == booth)
+    return next(held, None)
+
+
+def _with_places(*conditions: Any) -> Any:
+    return (
+        select(
+            Device.id,
+            Device.edition_id,
+            Device.kind,
+            Device.name,
+            Device.next_seq,
+            Device.enrolled_at,
+            Device.last_heard_at,
+            Device.revoked_at,
+            Device.lost_at,
+            Device.fork_count,
+            Exhibitor.name.label("exhibitor"),
+            Booth.number.label("booth"),
+            Gate.name.label("gate"),
+            Gate.code.label("gate_code"),
+        )
+        .outerjoin(Exhibitor, _same(Exhibitor, Device.exhibitor_id, Device))
+        .outerjoin(Booth, _same(Booth, Device.booth_id, Device))
+        .outerjoin(Gate, _same(Gate, Device.gate_id, Device))
+        .where(*conditions)
+    )
+
+
+def _same(table: Any, column: Any, other: Any) -> Any:
+    return (table.organisation_id == other.organisation_id) & (table.id == column)
+
+
+def _count_by(column: Any, organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    asked = (
+        select(column, func.count())
+        .where(Device.organisation_id == organisation_id, Device.edition_id == edition_id)
+        .where(column.is_not(None), Device.revoked_at.is_(None))
+        .group_by(column)
+    )
+    return {place: count for place, count in db.session.execute(asked)}  # noqa: C416  # rows are no pairs to a checker
+
+
+def _row(row: Any) -> DeviceRow:
+    return DeviceRow(
+        id=row.id,
+        kind=row.kind,
+        name=row.name,
+        exhibitor=row.exhibitor,
+        booth=row.booth,
+        gate=row.gate,
+        received=row.next_seq - 1,
+        enrolled_at=row.enrolled_at,
+        last_heard_at=row.last_heard_at,
+        revoked_at=row.revoked_at,
+        lost_at=row.lost_at,
+        forks=row.fork_count,
+    )

@@ -1,0 +1,203 @@
+"""From what a phone sent to rows of its list: which place each thing takes, when it happened, what is odd about it."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fairapp.domain.editions import UNCERTAIN, session_of
+from fairapp.domain.ledger import (
+    PAYLOAD_CHARACTERS,
+    EntryKind,
+    EntryStatus,
+    LedgerEntry,
+    Undecodable,
+    canonical,
+    parse_entry,
+    read_moment,
+    read_seq,
+)
+from fairapp.models.base import new_id
+from fairapp.services.ledger_device import LockedDevice
+from fairapp.services.ledger_rows import EntryRow
+
+UNDECODABLE = "undecodable"
+CLOCK_SLACK = timedelta(minutes=2)
+"""A phone's clock and ours may differ by this much, counting the way of the upload, before anything is corrected."""
+
+_FIT = {
+    "till": {EntryKind.SALE, EntryKind.VOID, EntryKind.REFUND, EntryKind.CASH_UP, EntryKind.NOTE},
+    "gate": {EntryKind.ENTRY, EntryKind.NOTE},
+    "desk": {EntryKind.NOTE},
+}
+
+
+@dataclass(kw_only=True)
+class Upload:
+    """What holds for a whole upload: the device, the moment, its clock minus ours; ids taken and sessions cashed up."""
+
+    device: LockedDevice
+    received_at: datetime
+    offset: timedelta
+    taken: set[str]
+    last_closed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """One thing a phone sent, the place it claims, and the text by which it is recognised."""
+
+    seq: int
+    raw: object
+    payload: str
+
+
+def place_entries(raws: Sequence[object], next_seq: int) -> list[Placed]:
+    """Everything with its place, in order. What names no place stands after what was sent before it."""
+    seqs = [read_seq(raw) for raw in raws]
+    expected = next((seq - at for at, seq in enumerate(seqs) if seq is not None), next_seq)
+    placed = []
+    for raw, seq in zip(raws, seqs, strict=True):
+        place = max(1, expected if seq is None else seq)
+        placed.append(Placed(seq=place, raw=raw, payload=payload_of(raw)))
+        expected = place + 1
+    return sorted(placed, key=lambda one: one.seq)
+
+
+def payload_of(raw: object) -> str:
+    """The text that is kept and compared. What is absurdly long is cut, and known by its hash."""
+    try:
+        text = canonical(raw)
+    except (ValueError, TypeError, RecursionError):
+        text = repr(type(raw))
+    if len(text) <= PAYLOAD_CHARACTERS:
+        return text
+    return f"{text[:PAYLOAD_CHARACTERS]}…sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def clock_offset(device_time: object, received_at: datetime, known_ms: int) -> timedelta:
+    """The phone's clock minus ours; nothing within the slack; what was known before when it does not say."""
+    told = read_moment(device_time)
+    if told is None:
+        return timedelta(milliseconds=known_ms)
+    offset = told - received_at
+    return offset if abs(offset) > CLOCK_SLACK else timedelta()
+
+
+def row_of(placed: Placed, upload: Upload) -> tuple[EntryRow, LedgerEntry | Undecodable]:
+    """The row, not chained yet, and the entry as it was read."""
+    entry = parse_entry(placed.raw)
+    if isinstance(entry, Undecodable) or len(placed.payload) > PAYLOAD_CHARACTERS:
+        return _undecodable_row(placed, upload), entry
+    occurred_at, wrong = _moment_of(entry, upload)
+    session = UNCERTAIN if wrong else session_of(occurred_at, upload.device.sessions)
+    flags = [*entry.flags, *_flags(entry, upload, session, wrong=wrong)]
+    reasons = _reasons_to_set_aside(entry, upload)
+    return _row(placed, upload, entry, occurred_at, session, flags=flags + reasons, set_aside=bool(reasons)), entry
+
+
+def _moment_of(entry: LedgerEntry, upload: Upload) -> tuple[datetime, bool]:
+    """When it happened by our clock, and whether that cannot be: before the phone was enrolled, or in the future."""
+    try:
+        occurred_at = entry.occurred_at - upload.offset
+    except OverflowError:
+        return entry.occurred_at, True
+    device = upload.device
+    possible = device.enrolled_at - CLOCK_SLACK <= occurred_at <= upload.received_at + CLOCK_SLACK
+    return occurred_at, not possible
+
+
+def _flags(entry: LedgerEntry, upload: Upload, session: int, *, wrong: bool) -> list[str]:
+    device = upload.device
+    closed = upload.last_closed >= session > UNCERTAIN or any(
+        times.number == session and times.cut_off_at <= upload.received_at for times in device.sessions
+    )
+    found = {
+        "clock-corrected": bool(upload.offset) and not wrong,
+        "clock-wrong": wrong,
+        "session-uncertain": session == UNCERTAIN,
+        "session-unknown": entry.drawer is not None and entry.drawer.session_id not in device.session_numbers,
+        "after-close": closed,
+        "late": device.lost,
+    }
+    return [flag for flag, holds in found.items() if holds]
+
+
+def _reasons_to_set_aside(entry: LedgerEntry, upload: Upload) -> list[str]:
+    device = upload.device
+    found = {
+        "kind-unfit": entry.kind not in _FIT[device.kind],
+        "id-taken": entry.id in upload.taken,
+        "revoked": device.revoked,
+    }
+    return [reason for reason, holds in found.items() if holds]
+
+
+def _row(
+    placed: Placed,
+    upload: Upload,
+    entry: LedgerEntry,
+    occurred_at: datetime,
+    session: int,
+    *,
+    flags: list[str],
+    set_aside: bool,
+) -> EntryRow:
+    device = upload.device
+    return EntryRow(
+        organisation_id=device.organisation_id,
+        id=new_id() if "id-taken" in flags else uuid.UUID(entry.id),
+        edition_id=device.edition_id,
+        device_id=device.id,
+        seq=placed.seq,
+        kind=entry.kind.value,
+        occurred_at=occurred_at,
+        received_at=upload.received_at,
+        session_number=session,
+        exhibitor_id=device.exhibitor_id,
+        booth_id=device.booth_id,
+        gate_id=device.gate_id,
+        amount_minor=entry.amount_minor,
+        method=entry.method,
+        ref_id=uuid.UUID(entry.ref) if entry.ref else None,
+        headcount=entry.headcount,
+        party=entry.party,
+        direction=entry.direction,
+        source="phone",
+        status=(EntryStatus.QUARANTINED if set_aside else EntryStatus.ACCEPTED).value,
+        flags=flags,
+        payload=placed.payload,
+        previous_hash="",
+        hash="",
+    )
+
+
+def _undecodable_row(placed: Placed, upload: Upload) -> EntryRow:
+    device = upload.device
+    return EntryRow(
+        organisation_id=device.organisation_id,
+        id=new_id(),
+        edition_id=device.edition_id,
+        device_id=device.id,
+        seq=placed.seq,
+        kind=UNDECODABLE,
+        occurred_at=None,
+        received_at=upload.received_at,
+        session_number=UNCERTAIN,
+        exhibitor_id=device.exhibitor_id,
+        booth_id=device.booth_id,
+        gate_id=device.gate_id,
+        amount_minor=None,
+        method=None,
+        ref_id=None,
+        headcount=None,
+        party=None,
+        direction=None,
+        source="phone",
+        status=EntryStatus.QUARANTINED.value,
+        flags=[UNDECODABLE],
+        payload=placed.payload,
+        previous_hash="",
+        hash="",
+    )
