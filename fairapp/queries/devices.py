@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from fairapp.db import db
 from fairapp.domain.errors import NotFound
@@ -90,13 +90,7 @@ def list_devices(
     if kind:
         asked = asked.where(Device.kind == kind)
     if search.strip():
-        text = search.strip()
-        asked = asked.where(
-            Exhibitor.search_key.contains(search_key(text), autoescape=True)
-            | Booth.number.icontains(text, autoescape=True)
-            | Gate.code.icontains(text, autoescape=True)
-            | Gate.name.icontains(text, autoescape=True)
-        )
+        asked = asked.where(_named_like(search.strip()))
     total = db.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
     ordered = asked.order_by(Device.last_heard_at.is_(None), Device.last_heard_at.desc(), Device.id)
     return [_row(row) for row in db.session.execute(ordered.limit(PAGE).offset(PAGE * (page - 1)))], total
@@ -199,6 +193,12 @@ def _with_places(*conditions: Any) -> Any:
         .outerjoin(Gate, _same(Gate, Device.gate_id, Device))
         .where(*conditions)
     )
+
+
+def _named_like(text: str) -> Any:
+    places = [column.icontains(text, autoescape=True) for column in (Booth.number, Gate.code, Gate.name)]
+    folded = search_key(text)  # empty for signs alone, and everything contains the empty
+    return or_(*places, *([Exhibitor.search_key.contains(folded, autoescape=True)] if folded else []))
 
 
 def _same(table: Any, column: Any, other: Any) -> Any:

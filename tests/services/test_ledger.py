@@ -15,9 +15,19 @@ from fairapp.models.ledger import LedgerEntry, LedgerFork
 from fairapp.services.devices import report_lost, revoke_device
 from fairapp.services.ledger import LedgerAnswer, record_entries
 from fairapp.services.ledger_proof import find_broken_links
-from tests.factories.devices import DAY_1, DAY_2, a_crossing, a_fair, a_sale, a_stall, a_void, another_stall, on_day
+from tests.factories.devices import (
+    DAY_1,
+    DAY_2,
+    a_crossing,
+    a_fair,
+    a_sale,
+    a_stall,
+    a_void,
+    another_stall,
+    on_day,
+    written,
+)
 from tests.factories.devices import sent as sending
-from tests.factories.devices import written
 
 pytestmark = pytest.mark.usefixtures("app")
 
