@@ -1,0 +1,110 @@
+"""Reads about who came."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from fairapp.db import db
+from fairapp.domain.exhibitors import search_key
+from fairapp.models.attendance import Arrival
+from fairapp.models.draws import Allocation
+from fairapp.models.exhibitors import Exhibitor
+from fairapp.queries.badges import StallPlace, list_places
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedRow:
+    """An exhibitor who holds a booth, and when she arrived; None while she has not."""
+
+    exhibitor_id: uuid.UUID
+    exhibitor: str
+    places: tuple[StallPlace, ...]
+    arrived_at: datetime | None
+    source: str | None
+
+    @property
+    def booths(self) -> str:
+        """All her booths, in order."""
+        return " ".join(number for place in self.places for number in place.booths)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalCount:
+    """Exhibitors, not booths."""
+
+    arrived: int
+    expected: int
+
+
+def count_arrivals(organisation_id: uuid.UUID, edition_id: uuid.UUID, session_id: uuid.UUID) -> ArrivalCount:
+    """How many came to the session, of how many hold a booth now."""
+    holders = (
+        select(Allocation.exhibitor_id)
+        .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
+        .where(Allocation.ended_at.is_(None))
+        .distinct()
+    )
+    arrived = select(func.count()).where(
+        Arrival.organisation_id == organisation_id,
+        Arrival.session_id == session_id,
+        Arrival.exhibitor_id.in_(holders),
+    )
+    expected = select(func.count()).select_from(holders.subquery())
+    return ArrivalCount(arrived=db.session.scalar(arrived) or 0, expected=db.session.scalar(expected) or 0)
+
+
+def list_expected(
+    organisation_id: uuid.UUID, edition_id: uuid.UUID, session_id: uuid.UUID, text: str = "", *, state: str = ""
+) -> list[ExpectedRow]:
+    """Everyone who holds a booth, by booth; of those whose name (hamza-blind) or booth matches ``text``.
+
+    ``state`` is arrived, expected or empty for both.
+    """
+    asked = (
+        select(Exhibitor.id, Exhibitor.name, Exhibitor.search_key, Arrival.arrived_at, Arrival.source)
+        .outerjoin(
+            Arrival,
+            (Arrival.organisation_id == Exhibitor.organisation_id)
+            & (Arrival.exhibitor_id == Exhibitor.id)
+            & (Arrival.session_id == session_id),
+        )
+        .where(Exhibitor.organisation_id == organisation_id)
+        .where(
+            Exhibitor.id.in_(
+                select(Allocation.exhibitor_id).where(
+                    Allocation.organisation_id == organisation_id,
+                    Allocation.edition_id == edition_id,
+                    Allocation.ended_at.is_(None),
+                )
+            )
+        )
+    )
+    found = list(db.session.execute(asked))
+    places = list_places(organisation_id, edition_id, [row.id for row in found])
+    rows = [
+        (row.search_key, ExpectedRow(
+            exhibitor_id=row.id, exhibitor=row.name, places=places.get(row.id, ()), arrived_at=row.arrived_at,
+            source=row.source,
+        ))
+        for row in found
+        if state in ("", "arrived" if row.arrived_at else "expected")
+    ]  # fmt: skip
+    words = [(search_key(word), word.upper()) for word in text.split()]
+    matching = [
+        row
+        for key, row in rows
+        if all((folded and folded in key) or number in row.booths.split() for folded, number in words)
+    ]
+    return sorted(matching, key=lambda row: row.booths)
+
+
+def find_arrival(organisation_id: uuid.UUID, session_id: uuid.UUID, exhibitor_id: uuid.UUID) -> datetime | None:
+    """When she arrived at the session, None while she has not."""
+    asked = select(Arrival.arrived_at).where(
+        Arrival.organisation_id == organisation_id,
+        Arrival.session_id == session_id,
+        Arrival.exhibitor_id == exhibitor_id,
+    )
+    return db.session.scalar(asked)
