@@ -12,7 +12,7 @@ from fairapp.services.accounts import ROLES
 from fairapp.services.audit import Actor
 from fairapp.web.access import PUBLIC, SIGNED_IN
 from tests.factories.accounts import an_account, an_organisation, signed_in
-from tests.factories.editions import an_edition
+from tests.factories.office import an_edition
 
 Access = str | frozenset[str]
 
@@ -21,7 +21,7 @@ Access = str | frozenset[str]
 def here(sqlite_app: Flask) -> Actor:
     """An organisation with an edition called ``a-fair``."""
     actor = an_organisation("here")
-    an_edition(actor, slug="a-fair")
+    an_edition(actor, "a-fair")
     return actor
 
 

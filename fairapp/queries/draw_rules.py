@@ -1,0 +1,53 @@
+"""Reads of what is settled before a draw."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from fairapp.db import db
+from fairapp.models.draws import Lock
+from fairapp.models.exhibitors import Exhibitor
+from fairapp.models.floor_plan import Booth
+from fairapp.models.requests import BoothRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockRow:
+    """A booth fixed before the draw, for whom and why."""
+
+    booth: str
+    code: str
+    exhibitor: str
+    reason: str
+    locked_at: datetime
+
+
+def list_locks(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[LockRow]:
+    """By booth."""
+    asked = (
+        select(Booth.number, BoothRequest.code, Exhibitor.name, Lock.reason, Lock.locked_at)
+        .join(Booth, _same(Lock, Booth, Lock.booth_id))
+        .join(BoothRequest, _same(Lock, BoothRequest, Lock.booth_request_id))
+        .join(Exhibitor, _same(BoothRequest, Exhibitor, BoothRequest.exhibitor_id))
+        .where(Lock.organisation_id == organisation_id, Lock.edition_id == edition_id)
+        .order_by(Booth.number)
+    )
+    return [
+        LockRow(booth=booth, code=code, exhibitor=exhibitor, reason=reason, locked_at=locked_at)
+        for booth, code, exhibitor, reason, locked_at in db.session.execute(asked)
+    ]
+
+
+def list_groups(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[str]:
+    """Every group that a request of the edition claims: what a roster may call."""
+    asked = select(BoothRequest.groups).where(
+        BoothRequest.organisation_id == organisation_id, BoothRequest.edition_id == edition_id
+    )
+    return sorted({group for groups in db.session.scalars(asked) for group in groups})
+
+
+def _same(table: Any, other: Any, foreign: Any) -> Any:
+    return (other.organisation_id == table.organisation_id) & (other.id == foreign)
