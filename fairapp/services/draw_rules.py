@@ -134,7 +134,7 @@ def _request_with(actor: Actor, edition_id: uuid.UUID, code: str) -> uuid.UUID:
         )
     )
     if found is None:
-        raise NotFound("unknown-request", code=code)
+        raise NotFound("unknown-request", request=code)
     return found
 
 
