@@ -22,6 +22,8 @@ LARGEST_MINOR = 10**12
 """No stall takes ten billion in one sale: more is a fault. Nine million of these still add up in 64 bits."""
 HEADCOUNTS = range(1, 501)
 PAYLOAD_CHARACTERS = 65_536
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+_FIELDS = json.JSONEncoder(separators=(",", ":"), default=str)
 _LONGEST_TEXT = 2_000
 _MOST_ITEMS = 100
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -102,7 +104,7 @@ def parse_entry(raw: object) -> LedgerEntry | Undecodable:
 
 def canonical(raw: object) -> str:
     """The one spelling of a JSON value: sorted keys, no spaces, ASCII (so that any database can hold it)."""
-    return json.dumps(raw, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(raw)
 
 
 def chain_hash(previous: str, fields: Sequence[object]) -> str:
@@ -110,8 +112,7 @@ def chain_hash(previous: str, fields: Sequence[object]) -> str:
 
     Ids and moments are written as ``str`` writes them; moments are in UTC.
     """
-    text = json.dumps(fields, separators=(",", ":"), default=str)
-    return hashlib.sha256(f"{previous}{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}{_FIELDS.encode(fields)}".encode()).hexdigest()
 
 
 def read_seq(raw: object) -> int | None:

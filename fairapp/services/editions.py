@@ -4,13 +4,14 @@ import re
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.numbers import get_currency_precision, is_currency
 from sqlalchemy import delete, exists, select, update
 
 from fairapp.db import db, transactional
-from fairapp.domain.editions import SessionTimes, make_sessions, parse_slug
+from fairapp.domain.editions import SessionTimes, check_sessions, make_sessions, parse_slug
 from fairapp.domain.errors import Conflict, NotFound, Refused
 from fairapp.domain.text import clean_text
 from fairapp.models.attendance import Arrival
@@ -122,6 +123,27 @@ def set_sessions(
 
 
 @transactional
+def edit_session(
+    actor: Actor, edition_id: uuid.UUID, number: int, *, opens: time, closes: time, cut_off_minutes: int
+) -> None:
+    """Other hours for one session; its day and number stay. Raises as ``set_sessions``, and ``unknown-session``."""
+    edition = lock_edition(actor, edition_id)
+    if cut_off_minutes not in CUT_OFF_MINUTES:
+        raise Refused("cut-off-out-of-range", most=CUT_OFF_MINUTES[-1])
+    rows = {row.number: row for row in db.session.scalars(_sessions_of(edition))}
+    if number not in rows:
+        raise NotFound("unknown-session", number=number)
+    (made,) = make_sessions([rows[number].day], opens, closes, ZoneInfo(edition.time_zone), cut_off_minutes)
+    row = rows[number]
+    row.opens_at, row.closes_at, row.cut_off_at = made.opens_at, made.closes_at, made.cut_off_at
+    check_sessions(
+        SessionTimes(number=n, opens_at=r.opens_at, closes_at=r.closes_at, cut_off_at=r.cut_off_at)
+        for n, r in rows.items()
+    )
+    record_event(actor, "session.edited", subject=edition.slug, edition_id=edition_id, number=number)
+
+
+@transactional
 def set_request_window(
     actor: Actor, edition_id: uuid.UUID, *, opens_at: datetime | None, closes_at: datetime | None, terms: str
 ) -> None:
@@ -206,7 +228,7 @@ def _fair_called(actor: Actor, name: str, edition_slug: str) -> uuid.UUID:
 def _replace_sessions(edition: Edition, planned: dict[date, SessionTimes]) -> None:
     """Keep the rows of days that stay, so that what points at a session still does."""
     mine = (Session.organisation_id == edition.organisation_id) & (Session.edition_id == edition.id)
-    existing = {session.day: session for session in db.session.scalars(select(Session).where(mine))}
+    existing = {session.day: session for session in db.session.scalars(_sessions_of(edition))}
     used = _used_numbers(edition)
     for day, session in existing.items():
         if session.number in used and (day not in planned or planned[day].number != session.number):
@@ -225,6 +247,10 @@ def _replace_sessions(edition: Edition, planned: dict[date, SessionTimes]) -> No
         row.number, row.opens_at = times.number, times.opens_at
         row.closes_at, row.cut_off_at = times.closes_at, times.cut_off_at
     db.session.flush()
+
+
+def _sessions_of(edition: Edition) -> Any:
+    return select(Session).where(Session.organisation_id == edition.organisation_id, Session.edition_id == edition.id)
 
 
 def _used_numbers(edition: Edition) -> set[int]:

@@ -28,7 +28,8 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 def draw_plan(actor: Actor, edition_id: uuid.UUID, sentence: str) -> None:
     """Draw the halls that ``sentence`` says, one a line, as a draft. Booths that stay keep their class and their id.
 
-    A new hall ``A`` gets one class ``A/std`` with power. Raises what ``draw_halls`` raises, ``draw-committed``, and ``Conflict("plan-in-use")`` when a booth or class that someone wishes or holds would be gone.
+    A new hall ``A`` gets one class ``A/std`` with power. Raises what ``draw_halls`` raises, ``draw-committed``, and
+    ``Conflict("plan-in-use")`` when a booth or class that someone wishes or holds would be gone.
     """
     edition = lock_edition(actor, edition_id)
     check_not_committed(actor, edition_id)

@@ -25,17 +25,15 @@ from fairapp.services.clock import now
 from fairapp.services.footfall import project_footfall
 from fairapp.services.ledger_device import LockedDevice, lock_device
 from fairapp.services.ledger_intake import Placed, Upload, clock_offset, place_entries, row_of
-from fairapp.services.ledger_rows import EntryRow, insert_rows
+from fairapp.services.ledger_rows import EntryRow, Prepared, insert_rows
 from fairapp.services.takings import VoidableSales, project_takings, record_cash_ups
 
 MOST_ENTRIES = 100
 ENTRY_COLUMNS = EntryRow._fields
 
-_LISTENED = (
-    update(Device.__table__)  # type: ignore[arg-type]  # a declarative class always has a Table
-    .where(
-        Device.__table__.c.organisation_id == bindparam("organisation"), Device.__table__.c.id == bindparam("device")
-    )
+_LISTENED = Prepared(
+    update(Device)
+    .where(Device.organisation_id == bindparam("organisation"), Device.id == bindparam("device"))
     .values(
         next_seq=bindparam("next"),
         head=bindparam("hash"),
@@ -173,16 +171,13 @@ def _write(intake: _Intake) -> None:
         record_cash_ups(device, device.exhibitor_id, [(row, drawer) for row, drawer in drawers if drawer is not None])
     if device.gate_id is not None:
         project_footfall(accepted)
-    db.session.execute(
-        _LISTENED,
-        {
-            "organisation": device.organisation_id,
-            "device": device.id,
-            "next": intake.next_seq,
-            "hash": intake.head,
-            "at": intake.upload.received_at,
-            "ms": intake.upload.offset // timedelta(milliseconds=1),
-        },
+    _LISTENED.run(
+        organisation=device.organisation_id,
+        device=device.id,
+        next=intake.next_seq,
+        hash=intake.head,
+        at=intake.upload.received_at,
+        ms=intake.upload.offset // timedelta(milliseconds=1),
     )
 
 

@@ -3,10 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
 
-from fairapp.db import db
 from fairapp.domain.editions import SessionTimes
 from fairapp.domain.errors import NotAllowed
 from fairapp.models.devices import Device
@@ -14,6 +14,7 @@ from fairapp.models.editions import Session
 from fairapp.models.takings import CashUp
 from fairapp.services.clock import now
 from fairapp.services.devices import UPLOAD_ONLY
+from fairapp.services.ledger_rows import Prepared
 from fairapp.services.tokens import token_hash
 
 UNKNOWN_KEY = "unknown-key"
@@ -52,8 +53,35 @@ _ASKED = (
         Session.cut_off_at,
     )
     .outerjoin(Session, _SESSIONS)
+    .where(Device.key_hash == bindparam("key_hash", type_=String))
     .order_by(Session.number)
+    .with_for_update(of=Device)
 )
+_PREPARED = Prepared(_ASKED)
+
+
+class _Found(NamedTuple):
+    """A row of the statement above: the device, with one of its edition's sessions or none."""
+
+    organisation_id: uuid.UUID
+    id: uuid.UUID
+    edition_id: uuid.UUID
+    kind: str
+    exhibitor_id: uuid.UUID | None
+    booth_id: uuid.UUID | None
+    gate_id: uuid.UUID | None
+    next_seq: int
+    head: str
+    clock_offset_ms: int
+    enrolled_at: datetime
+    revoked_at: datetime | None
+    lost_at: datetime | None
+    last_closed: int | None
+    session_id: uuid.UUID | None
+    number: int
+    opens_at: datetime
+    closes_at: datetime
+    cut_off_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +108,7 @@ class LockedDevice:
 
 def lock_device(device_key: str) -> LockedDevice:
     """Raises ``NotAllowed("unknown-key")`` for a key nobody has, or one revoked longer ago than phones may take."""
-    asked = _ASKED.where(Device.key_hash == token_hash(device_key)).with_for_update(of=Device)
-    rows = db.session.execute(asked).all()
+    rows = [_Found(*row) for row in _PREPARED.run(key_hash=token_hash(device_key))]
     if not rows or (rows[0].revoked_at is not None and rows[0].revoked_at + UPLOAD_ONLY <= now()):
         raise NotAllowed(UNKNOWN_KEY)
     first = rows[0]

@@ -92,7 +92,7 @@ def change_exhibitor(
     number: str = "",
     person_key: str = "",
 ) -> None:
-    """Replace what the register says of an exhibitor. Without ``national_number`` or ``number`` the present one stays."""
+    """Replace what the register says of her. Without ``national_number`` or ``number`` the present one stays."""
     organisation = lock_register(actor.organisation_id)
     before = _get(actor.organisation_id, exhibitor_id)
     typed = _typed(
@@ -121,7 +121,7 @@ def add_member(
     woman: bool | None = None,
     person_key: str = "",
 ) -> uuid.UUID:
-    """Add a person of the household or cooperative. Raises ``name-missing``, ``member-exists``, ``members-too-many``."""
+    """Add a person of a household or cooperative. Raises ``name-missing``, ``member-exists``, ``members-too-many``."""
     organisation = lock_register(actor.organisation_id)
     exhibitor = _get(actor.organisation_id, exhibitor_id)
     written = clean_text(name, LENGTHS["name"])

@@ -16,6 +16,7 @@ from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
 from fairapp.services.register_columns import ColumnMapping, chosen_columns, guess_columns
 from fairapp.services.register_files import read_register_file
+from fairapp.services.register_plan import ADD, LEAVE, UPDATE
 from fairapp.services.register_preview import (
     LARGEST,
     ImportOutcome,
@@ -72,17 +73,29 @@ def choose_mapping(
 
 
 @transactional
+def decide_duplicates(actor: Actor, import_id: uuid.UUID, decisions: Mapping[int, str]) -> None:
+    """Keep what was decided about duplicates until the file is written. Raises ``decision-unknown``."""
+    unknown = set(decisions.values()) - {LEAVE, UPDATE, ADD}
+    if unknown:
+        raise Refused("decision-unknown", decision=sorted(unknown)[0])
+    kept = _open_import(actor.organisation_id, import_id)
+    made = {**_decided(kept), **decisions}
+    kept.mapping = {**kept.mapping, "decided": {str(row): made[row] for row in sorted(made) if made[row] != LEAVE}}
+
+
+@transactional
 def write_import(
     actor: Actor, import_id: uuid.UUID, *, resolutions: Mapping[int, str] | None = None, person_key: str = ""
 ) -> ImportOutcome:
     """Write what was agreed to, in one transaction, deciding every row again: the register may have grown meanwhile.
 
-    ``resolutions`` maps rows that are duplicates to ``update``, ``add`` or ``leave`` (the default). Raises
+    ``resolutions`` maps rows that are duplicates to ``update``, ``add`` or ``leave``; what it does not name stays as
+    decided before, or is left. Raises
     ``import-written``, ``import-expired``, ``column-name-missing``, ``person-key-missing``.
     """
     lock_register(actor.organisation_id)
     kept = _open_import(actor.organisation_id, import_id)
-    preview = _preview(actor.organisation_id, kept, resolutions or {}, person_key)
+    preview = _preview(actor.organisation_id, kept, {**_decided(kept), **(resolutions or {})}, person_key)
     moment = now()
     new = [fate.candidate for fate in preview.fates if fate.fate == "new" and fate.candidate is not None]
     insert_exhibitors(actor.organisation_id, new, kind=preview.mapping.kind, at=moment)
@@ -118,11 +131,11 @@ def preview_import(
     organisation_id: uuid.UUID,
     import_id: uuid.UUID,
     *,
-    resolutions: Mapping[int, str] | None = None,
     person_key: str = "",
 ) -> Preview:
     """The fate of every row if it were written now. Raises ``import-written``, ``import-expired``."""
-    return _preview(organisation_id, _open_import(organisation_id, import_id), resolutions or {}, person_key)
+    kept = _open_import(organisation_id, import_id)
+    return _preview(organisation_id, kept, _decided(kept), person_key)
 
 
 def sheet_of_import(organisation_id: uuid.UUID, import_id: uuid.UUID) -> tuple[Sheet, ColumnMapping]:
@@ -139,6 +152,11 @@ def stored_outcome(organisation_id: uuid.UUID, import_id: uuid.UUID) -> ImportOu
 
 def _preview(organisation_id: uuid.UUID, kept: RegisterImport, decided: Mapping[int, str], person_key: str) -> Preview:
     return preview_sheet(organisation_id, _sheet(kept), ColumnMapping.of_json(kept.mapping), decided, person_key)
+
+
+def _decided(kept: RegisterImport) -> dict[int, str]:
+    stored: dict[str, str] = kept.mapping.get("decided", {})
+    return {int(row): decision for row, decision in stored.items()}
 
 
 def _open_import(organisation_id: uuid.UUID, import_id: uuid.UUID) -> RegisterImport:

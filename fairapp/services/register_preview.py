@@ -115,9 +115,9 @@ def outcome_of(preview: Preview) -> ImportOutcome:
     )
 
 
-def refused_row(preview: Preview, fate: Fate) -> RefusedRow:
-    """A row that is not written, without the national number that may stand in it."""
-    secret = preview.mapping.columns.get("national_number", -1)
+def refused_row(preview: Preview, fate: Fate, *, hidden: bool = True) -> RefusedRow:
+    """A row that is not written; ``hidden``: without the national number that may stand in it."""
+    secret = preview.mapping.columns.get("national_number", -1) if hidden else -1
     cells = tuple(
         "•" * max(0, len(cell) - 4) + cell[-4:] if at == secret else cell
         for at, cell in enumerate(preview.cells[fate.row])

@@ -7,6 +7,7 @@ from pathlib import Path
 import flask_migrate
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, inspect
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from fairapp.db import db
@@ -36,6 +37,20 @@ def migrate_database() -> None:
     """Bring the database to this code's schema, making it when it is not there."""
     with telling_database_errors():
         flask_migrate.upgrade(directory=str(MIGRATIONS))
+
+
+def has_schema() -> bool:
+    """Whether there is anything of ours in the database."""
+    with telling_database_errors():
+        return inspect(db.engine).has_table("organisation")
+
+
+def drop_schema() -> None:
+    """Drop every table there is, whichever release made it."""
+    found = MetaData()
+    with telling_database_errors():
+        found.reflect(db.engine)
+        found.drop_all(db.engine)
 
 
 @contextmanager
