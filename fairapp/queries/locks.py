@@ -1,4 +1,4 @@
-"""Reads of what is settled before a draw."""
+"""Reads of the booths fixed before a draw."""
 
 import uuid
 from dataclasses import dataclass
@@ -39,14 +39,6 @@ def list_locks(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[LockRo
         LockRow(booth=booth, code=code, exhibitor=exhibitor, reason=reason, locked_at=locked_at)
         for booth, code, exhibitor, reason, locked_at in db.session.execute(asked)
     ]
-
-
-def list_groups(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[str]:
-    """Every group that a request of the edition claims: what a roster may call."""
-    asked = select(BoothRequest.groups).where(
-        BoothRequest.organisation_id == organisation_id, BoothRequest.edition_id == edition_id
-    )
-    return sorted({group for groups in db.session.scalars(asked) for group in groups})
 
 
 def _same(table: Any, other: Any, foreign: Any) -> Any:

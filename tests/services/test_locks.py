@@ -1,4 +1,4 @@
-"""Roster, ceilings and locks: settled before the draw, part of its snapshot, frozen by its commit."""
+"""Booths locked before the draw: part of its snapshot, frozen by its commit."""
 
 import uuid
 from datetime import timedelta
@@ -6,20 +6,18 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from fairapp.domain.errors import Conflict, FairError, NotFound, Refused
-from fairapp.queries.draw_rules import list_groups, list_locks
+from fairapp.domain.errors import Conflict, NotFound, Refused
 from fairapp.queries.draw_snapshots import build_snapshot
 from fairapp.queries.editions import get_edition_by_id
+from fairapp.queries.locks import list_locks
 from fairapp.queries.requests import list_requests
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
-from fairapp.services.draw_rules import CeilingRule, lock_booth, set_draw_rules, unlock_booth
 from fairapp.services.draws import commit_draw
+from fairapp.services.locks import lock_booth, unlock_booth
 from fairapp.services.requests import decide_requests, submit_request
 from tests.factories.accounts import an_organisation
 from tests.factories.office import PLAN, an_edition, an_exhibitor
-
-RULES = [CeilingRule(hall="A", craft="pottery", most=2), CeilingRule(hall="*", craft="pottery", most=3)]
 
 
 @pytest.fixture
@@ -38,15 +36,11 @@ def _requests(actor: Actor, edition_id: uuid.UUID) -> list[uuid.UUID]:
     return [row.id for row in list_requests(actor.organisation_id, edition_id)]
 
 
-def test_the_rules_enter_the_snapshot(fair: tuple[Actor, uuid.UUID, str]) -> None:
+def test_a_lock_enters_the_snapshot_with_its_reason(fair: tuple[Actor, uuid.UUID, str]) -> None:
     actor, edition_id, code = fair
-    set_draw_rules(actor, edition_id, order="draw", roster=["new", "open"], ceilings=RULES)
     lock_booth(actor, edition_id, code=code.lower(), booth="a-03", reason="wheelchair by the door")
     snapshot = build_snapshot(get_edition_by_id(actor.organisation_id, edition_id))
-    assert snapshot["roster"] == ["new", "open"]
-    assert {"hall": "A", "craft": "pottery", "max": 2} in snapshot["ceilings"]
     assert snapshot["locks"] == [{"code": code, "booths": ["A-03"], "reason": "wheelchair by the door"}]
-    assert list_groups(actor.organisation_id, edition_id) == ["new"]
 
 
 def test_a_locked_booth_is_locked_once_and_can_be_given_back(fair: tuple[Actor, uuid.UUID, str]) -> None:
@@ -62,28 +56,7 @@ def test_nothing_changes_once_the_draw_is_committed(fair: tuple[Actor, uuid.UUID
     actor, edition_id, code = fair
     commit_draw(actor, edition_id, seed_source="six balls", seed_at=now() + timedelta(days=2))
     with pytest.raises(Conflict, match="draw-committed"):
-        set_draw_rules(actor, edition_id, order="draw", roster=[], ceilings=[])
-    with pytest.raises(Conflict, match="draw-committed"):
         lock_booth(actor, edition_id, code=code, booth="A-03", reason="late")
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"order": "alphabet"}, "unknown-order"),
-        ({"roster": ["a"] * 21}, "roster-unreadable"),
-        ({"ceilings": [CeilingRule(hall="Z", craft="pottery", most=1)]}, "unknown-hall"),
-        ({"ceilings": [CeilingRule(hall="A", craft="piracy", most=1)]}, "unknown-craft"),
-        ({"ceilings": [CeilingRule(hall="A", craft="pottery", most=-1)]}, "ceiling-unreadable"),
-        ({"ceilings": [RULES[0], RULES[0]]}, "ceiling-repeated"),
-    ],
-)
-def test_rules_that_mean_nothing_are_refused(
-    fair: tuple[Actor, uuid.UUID, str], change: dict[str, object], code: str
-) -> None:
-    actor, edition_id, _ = fair
-    with pytest.raises(FairError, match=code):
-        set_draw_rules(actor, edition_id, **{"order": "draw", "roster": [], "ceilings": [], **change})  # type: ignore[arg-type]  # one is wrong on purpose
 
 
 def test_a_lock_names_a_request_and_a_booth_and_a_reason(fair: tuple[Actor, uuid.UUID, str]) -> None:
