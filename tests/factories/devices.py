@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from fairapp.models.base import new_id
@@ -97,3 +97,16 @@ def a_crossing(seq: int, headcount: int = 1, direction: str = "in", at: datetime
 def sent(*entries: Any, at: datetime = DAY_1) -> dict[str, Any]:
     """An upload as the phone sends it at ``at``, by a right clock."""
     return {"device_time": at.isoformat(), "entries": list(entries)}
+
+
+def a_running_stall() -> Stall:
+    """A stall whose first session is open now, by the real clock: for servers in other processes."""
+    actor = an_organisation()
+    edition_id = an_edition(actor)
+    today = datetime.now(UTC).date()
+    dates = [today - timedelta(days=1), today, today + timedelta(days=1)]
+    set_sessions(actor, edition_id, dates=dates, opens=time(0), closes=time(23), cut_off_minutes=60)
+    token = issue_token(actor, edition_id, kind="till", exhibitor_id=(exhibitor_id := an_exhibitor(actor))).token
+    return Stall(
+        actor=actor, edition_id=edition_id, exhibitor_id=exhibitor_id, device=enrol_device(token, "test phone")
+    )
