@@ -1,0 +1,45 @@
+"""Files that a page hands over: tables as XLSX or CSV, papers as PDF, published bytes."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from flask import Response
+
+from fairapp.domain.errors import NotFound
+from fairapp.printing.spreadsheet import Cell, csv_lines, xlsx_bytes
+from fairapp.web.forms import settings
+from fairapp.web.locale import current_locale
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def table_file(kind: str, name: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+    """A list as ``kind`` xlsx or csv, saved as ``name``; ``title`` names the sheet. Raises NotFound otherwise."""
+    if kind == "csv":
+        return _attached(Response(csv_lines(columns, rows), mimetype="text/csv"), f"{name}.csv")
+    if kind != "xlsx":
+        raise NotFound("page-not-found")
+    content = xlsx_bytes(title, columns, rows, right_to_left=current_locale().direction == "rtl")
+    return _attached(Response(content, mimetype=XLSX), f"{name}.xlsx")
+
+
+def pdf_file(name: str, content: bytes) -> Response:
+    """A paper, opened in the browser."""
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+def published_file(name: str, content: str) -> Response:
+    """A published JSON text, byte for byte as it was hashed."""
+    return _attached(Response(content.encode(), mimetype="application/json"), name)
+
+
+def fonts_folder() -> Path:
+    """Where the cut faces are kept."""
+    return settings().instance / "fonts"
+
+
+def _attached(answer: Response, name: str) -> Response:
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
