@@ -2,9 +2,9 @@
 
 ReportLab draws characters in the order it is given. So a line of text is *shaped* (each Arabic letter replaced by its
 joined form) and *reordered* by the Unicode bidirectional algorithm before it is drawn. Sources: UAX #9 and Unicode
-chapter 9.2; the two libraries used leave three holes that are closed here: python-bidi fails on isolates (they
-become embeddings between direction marks, which gives the same order), FSI must be resolved inside its own pair, and
-the controls have to be taken out afterwards because the font would draw boxes for them.
+chapter 9.2; the two libraries used leave holes that are closed here: python-bidi fails on isolates (they become
+embeddings between direction marks, which gives the same order) and on unassigned characters, FSI must be resolved
+inside its own pair, and the controls have to be taken out afterwards because the font would draw boxes for them.
 """
 
 import re
@@ -123,6 +123,13 @@ def _isolates_as_embeddings(text: str, right_to_left: bool) -> str:
     return "".join(out)
 
 
+def _known(text: str) -> str:
+    """``text`` with what has no place in the algorithm (unassigned, half a surrogate pair) as U+FFFD."""
+    if all(map(unicodedata.bidirectional, text)):
+        return text
+    return "".join(character if unicodedata.bidirectional(character) else "\ufffd" for character in text)
+
+
 def shape(text: str) -> str:
     """``text`` in logical order with Arabic letters in their joined forms; as wide as it will be when drawn."""
     return str(_reshaper.reshape(text))
@@ -140,6 +147,6 @@ def in_drawing_order(line: str, right_to_left: bool) -> str:
         return " ".join(_drawn_word(word) for word in reversed(line.split(" ")))
     if not right_to_left and _NO_BIDI.fullmatch(line):
         return line.replace("\u202f", "\u00a0")
-    embedded = _isolates_as_embeddings(resolve(line), right_to_left)
+    embedded = _isolates_as_embeddings(_known(resolve(line)), right_to_left)
     drawn = get_display(shape(embedded), base_dir="R" if right_to_left else "L")
     return str(drawn).translate(_AS_DRAWN)

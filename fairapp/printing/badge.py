@@ -80,7 +80,7 @@ def badges_pdf(edition: BadgeSheet, badges: Sequence[BadgeCard], locale: Locale,
 
 def readable_code(code: str) -> str:
     """The code in groups that can be read aloud and typed: fives, the last one six."""
-    return " ".join([*(code[at : at + 5] for at in range(0, 20, 5)), code[20:]])
+    return " ".join([*(code[at : at + 5] for at in range(0, 20, 5)), code[20:]]).rstrip()
 
 
 def _places(pen: Pen, badges: Sequence[BadgeCard], four: bool) -> Iterator[tuple[float, float, BadgeCard]]:

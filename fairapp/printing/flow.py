@@ -66,7 +66,7 @@ def paragraph(
 
 def heading(pen: Pen, span: Span, text: str) -> list[Piece]:
     """A section's title, with the space around it, never at the foot of a page."""
-    first = Piece(height=12, draw=_nothing, with_next=True)
+    first = Piece(height=11, draw=_nothing, with_next=True)
     return [
         first,
         *paragraph(pen, span, text, 13, bold=True, keep=True),

@@ -20,7 +20,6 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError
 from reportlab.pdfbase.ttfonts import TTFont as PrintedFont
 
 from fairapp.domain.errors import Unready
@@ -89,11 +88,7 @@ def load_faces(folder: Path) -> Faces:
 
 def _register(weight: str, path: Path) -> Face:
     name, spare = f"Fair-{weight}", f"Fair-{weight}-Spare"
-    try:
-        font = PrintedFont(name, str(path), asciiReadable=False, shapable=False)
-    except TTFError:  # half a file, left by a full disk: cut it again
-        path.unlink()
-        font = PrintedFont(name, str(_cut_file(path.parent, weight)), asciiReadable=False, shapable=False)
+    font = PrintedFont(name, str(path), asciiReadable=False, shapable=False)
     pdfmetrics.registerFont(font)
     pdfmetrics.registerFont(PrintedFont(spare, _SPARE[weight], asciiReadable=False, shapable=False))
     return Face(name=name, spare=spare, covers=frozenset(font.face.charToGlyph) | {0x20, 0xA0})
@@ -101,7 +96,7 @@ def _register(weight: str, path: Path) -> Face:
 
 def _cut_file(folder: Path, weight: str) -> Path:
     path = folder / f"fairapp-noto-sans-arabic-{weight.lower()}-{_CUT}.ttf"
-    if path.is_file():
+    if path.is_file() and _is_whole(path.read_bytes()):
         return path
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -115,6 +110,14 @@ def _cut_file(folder: Path, weight: str) -> Path:
     except OSError as problem:
         raise Unready("fonts-folder", folder=str(folder)) from problem
     return path
+
+
+def _is_whole(font: bytes) -> bool:
+    """Whether every table that the font's directory names lies within it (a full disk or a bad copy cuts it short)."""
+    count = int.from_bytes(font[4:6], "big")
+    records = [font[12 + 16 * number : 28 + 16 * number] for number in range(count)]
+    ends = [int.from_bytes(record[8:12], "big") + int.from_bytes(record[12:16], "big") for record in records]
+    return bool(ends) and len(records[-1]) == 16 and max(ends) <= len(font)
 
 
 def _cut(weight: str) -> TTFont:

@@ -47,7 +47,7 @@ def shorten(lines: list[str], most: int, width: float, measure: Measure) -> list
 
 
 def _words(text: str, width: float, measure: Measure) -> Iterator[str]:
-    for word in _BREAKS.split(text.strip()):
+    for word in _BREAKS.split(text.strip(" \u200b")):
         if measure(word) <= width:
             yield word
         else:

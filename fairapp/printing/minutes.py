@@ -65,7 +65,7 @@ def _pieces(pen: Pen, span: Span, minutes: DrawMinutes, locale: Locale) -> Itera
     def band(pen: Pen, top: float) -> None:
         ornament.draw_band(pen, span.left, top - 18, span.width, 18, ACCENT)
 
-    yield Piece(height=30, draw=band)
+    yield Piece(height=24, draw=band)
     yield from paragraph(pen, span, minutes.organisation, 10, ink=SOFT)
     yield from paragraph(pen, span, locale.pgettext("paper", "Minutes of the public draw"), 19, bold=True, even=True)
     yield from paragraph(pen, span, minutes.edition, 12, even=True)
@@ -125,7 +125,7 @@ def _result(pen: Pen, span: Span, minutes: DrawMinutes, locale: Locale) -> Itera
 
 def _facts(pen: Pen, span: Span, facts: tuple[tuple[str, str], ...]) -> Iterator[Piece]:
     """What it is at the start, what it was beside it."""
-    name, value = span.part(0, span.width * 0.36), span.part(span.width * 0.38, span.width * 0.62)
+    name, value = span.part(0, span.width * 0.41), span.part(span.width * 0.42, span.width * 0.58)
     for label, said in facts:
         yield _fact(
             pen, span, (name, pen.lines(label, name.width, 9.5)), (value, pen.balance(apart(said), value.width, 10))
@@ -145,7 +145,7 @@ def _fact(pen: Pen, span: Span, name: tuple[Span, list[str]], value: tuple[Span,
 
 
 def _blank_line(span: Span) -> Piece:
-    return Piece(height=22, draw=lambda pen, top: pen.rule(span.left, top - 20, span.left + span.width, ink=LINE))
+    return Piece(height=20, draw=lambda pen, top: pen.rule(span.left, top - 18, span.left + span.width, ink=LINE))
 
 
 def _signatures(span: Span, minutes: DrawMinutes, locale: Locale) -> Iterator[Piece]:

@@ -4,6 +4,7 @@ All lengths are points (1/72 inch) with the origin at the lower left, as in PDF.
 from left to right and the right edge of a page read from right to left; only this module knows which is which.
 """
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -18,6 +19,7 @@ from fairapp.printing.fonts import Face, Faces
 from fairapp.printing.lines import break_lines, shorten
 
 MM = 72 / 25.4
+_NOT_SAID = frozenset({"Cc", "Cf", "Cs", "Cn"})
 A4 = (210 * MM, 297 * MM)
 A6 = (105 * MM, 148.5 * MM)  # exactly a quarter of A4, so that four fill it
 
@@ -179,12 +181,17 @@ class Sheet:
     right_to_left: bool
 
 
+def _plain(text: str) -> str:
+    """``text`` for the file's own description: no controls, no half characters."""
+    return "".join(character for character in text if unicodedata.category(character) not in _NOT_SAID)
+
+
 def make_pdf(sheet: Sheet, faces: Faces, draw: Callable[[Pen], None]) -> bytes:
     """A PDF that ``draw`` fills; ``pen.canvas.showPage()`` ends a page. The same calls give the same bytes."""
     file = BytesIO()
     canvas = Canvas(file, pagesize=sheet.size, pageCompression=1, invariant=1)
-    canvas.setTitle(sheet.title)
-    canvas.setAuthor(sheet.author)
+    canvas.setTitle(_plain(sheet.title))
+    canvas.setAuthor(_plain(sheet.author))
     canvas.setCreator("fairapp")
     canvas.setProducer("fairapp")
     canvas.setCatalogEntry("Lang", sheet.tag)
