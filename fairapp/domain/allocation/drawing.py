@@ -9,7 +9,7 @@ from fairapp.domain.allocation.parsing import read_snapshot
 from fairapp.domain.allocation.queue import queue_of
 from fairapp.domain.allocation.snapshot import Snapshot
 from fairapp.domain.allocation.tickets import read_digits, seed_of
-from fairapp.domain.allocation.turns import Turn, take_turns
+from fairapp.domain.allocation.turns import ANYWHERE, Turn, take_turns
 
 RESULT_FORMAT = "fairapp-draw-result/1"
 
@@ -62,6 +62,15 @@ def _traced(number: int, turn: Turn) -> dict[str, object]:
     return {
         "code": turn.request.code,
         "turn": number,
-        "skipped": [{"choice": choice, "reason": reason} for choice, reason in turn.skipped],
+        "skipped": _skipped(turn),
         "outcome": WAITING if turn.choice is None else turn.choice,
     }
+
+
+def _skipped(turn: Turn) -> list[dict[str, object]]:
+    skipped: list[dict[str, object]] = [
+        {"choice": number, "reason": reason} for number, reason in enumerate(turn.skipped, 1)
+    ]
+    if len(skipped) > len(turn.request.choices):
+        skipped[-1]["choice"] = ANYWHERE
+    return skipped

@@ -29,20 +29,17 @@ _NEAREST_LAST = (SERVICE_MISSING, CLASS_FULL, NO_ADJACENT_RUN, CRAFT_CEILING)
 """For ``anywhere``, the reason told is that of the class that came nearest to fitting."""
 
 
-Skipped = tuple[tuple[int | str, str], ...]
-"""Wishes passed over, each with its reason: number of the choice from 1, or ``anywhere``."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
     """What one request took: its ``choice`` (from 1, or ``anywhere``; None: waiting) and what it passed over.
 
     ``booths`` are the booths fixed for it; empty with a ``place`` (index of a class) while only a place is held.
-    ``skipped`` pairs every better wish with its reason, in the order of the wishes.
+    ``skipped`` holds the reason of each choice passed over, in order from the first; after all choices, for a family
+    that waits though it would stand anywhere, one more for ``anywhere``.
     """
 
     request: Request
-    skipped: Skipped
+    skipped: tuple[str, ...]
     choice: int | str | None = None
     booths: tuple[str, ...] = ()
     place: int | None = None
@@ -83,12 +80,12 @@ class _Table:
             self._ceilings.count(crafts[lock.code], frozenset(self._hall_of[booth] for booth in lock.booths))
 
     def turn(self, request: Request) -> Turn:
-        skipped: list[tuple[int | str, str]] = []
+        skipped: list[str] = []
         for number, choice in enumerate(request.choices, 1):
             reason = self._obstacle(request, choice)
             if reason is None:
                 return self._taken(request, choice, number, tuple(skipped))
-            skipped.append((number, reason))
+            skipped.append(reason)
         if request.anywhere:
             return self._turn_anywhere(request, tuple(skipped))
         return Turn(request=request, skipped=tuple(skipped))
@@ -113,7 +110,7 @@ class _Table:
             return self.floor.run_in_class(choice.booth_class, request.units.minimum)
         return self.floor.run_around(choice.booth, request.units.minimum, request.needs)
 
-    def _taken(self, request: Request, choice: Choice, number: int | str, skipped: Skipped) -> Turn:
+    def _taken(self, request: Request, choice: Choice, number: int | str, skipped: tuple[str, ...]) -> Turn:
         if request.units.minimum > 1:
             return self._fixed(request, self._run(request, choice) or (), number, skipped)
         if choice.booth is not None:
@@ -122,13 +119,13 @@ class _Table:
         self._ceilings.count(request.craft, frozenset({self._classes[choice.booth_class].hall}))
         return Turn(request=request, skipped=skipped, choice=number, place=choice.booth_class)
 
-    def _fixed(self, request: Request, booths: tuple[str, ...], number: int | str, skipped: Skipped) -> Turn:
+    def _fixed(self, request: Request, booths: tuple[str, ...], number: int | str, skipped: tuple[str, ...]) -> Turn:
         for booth in booths:
             self.floor.fix(booth)
         self._ceilings.count(request.craft, frozenset(self._hall_of[booth] for booth in booths))
         return Turn(request=request, skipped=skipped, choice=number, booths=booths)
 
-    def _turn_anywhere(self, request: Request, skipped: Skipped) -> Turn:
+    def _turn_anywhere(self, request: Request, skipped: tuple[str, ...]) -> Turn:
         """Classes in published order, then runs across classes in the order of the halls."""
         reasons = {self._fullness(request)}
         for index in self.floor.open_classes:
@@ -145,7 +142,7 @@ class _Table:
                     return self._fixed(request, run, ANYWHERE, skipped)
                 reasons.add(CRAFT_CEILING)
         nearest = max(reasons, key=_NEAREST_LAST.index)
-        return Turn(request=request, skipped=(*skipped, (ANYWHERE, nearest)))
+        return Turn(request=request, skipped=(*skipped, nearest))
 
     def _fullness(self, request: Request) -> str:
         """The reason that holds of the classes with no free booth left."""
