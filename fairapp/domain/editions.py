@@ -1,7 +1,7 @@
 """One dated holding of a fair and its sessions. A fair of Ramadan runs 21:00–02:00: the session is the trading day."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -30,6 +30,13 @@ class EditionStep(StrEnum):
     CONFIRMATIONS = "confirmations"
     FAIR = "fair"
     RESULTS = "results"
+
+
+def steps_done(done: Collection[EditionStep]) -> list[EditionStep]:
+    """Every step that is over, in order: one that is done takes those before it along."""
+    steps = list(EditionStep)
+    last = max((steps.index(step) for step in done), default=-1)
+    return steps[: last + 1]
 
 
 @dataclass(frozen=True, kw_only=True)

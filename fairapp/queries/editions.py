@@ -31,6 +31,7 @@ class EditionRow:
     requests_open_at: datetime | None
     requests_close_at: datetime | None
     draw_settings: dict[str, Any]
+    terms: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,4 +124,5 @@ def _row(edition: Edition, fair_name: str) -> EditionRow:
         requests_open_at=edition.requests_open_at,
         requests_close_at=edition.requests_close_at,
         draw_settings=dict(edition.draw_settings),
+        terms=edition.terms,
     )

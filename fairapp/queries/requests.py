@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,16 +60,6 @@ class DecisionRow:
     reason: str
     decided_at: datetime
     by: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicRequest:
-    """All that is shown to whoever has the code: no personal data."""
-
-    code: str
-    state: str
-    reason: str
-    submitted_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,15 +136,16 @@ def get_request(organisation_id: uuid.UUID, edition_id: uuid.UUID, code: str) ->
     return _row(*found)
 
 
-def get_public_request(organisation_id: uuid.UUID, edition_id: uuid.UUID, code: str) -> PublicRequest:
-    """Raises ``NotFound("unknown-request")``."""
-    asked = select(BoothRequest.code, BoothRequest.state, BoothRequest.reason, BoothRequest.submitted_at)
-    found = db.session.execute(
-        asked.where(*_in_edition(organisation_id, edition_id), BoothRequest.code == code)
-    ).first()
-    if found is None:
-        raise NotFound("unknown-request", request=code)
-    return PublicRequest(code=found.code, state=found.state, reason=found.reason, submitted_at=found.submitted_at)
+def list_codes_of_exhibitors(
+    organisation_id: uuid.UUID, edition_id: uuid.UUID, exhibitor_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, str]:
+    """The code of the request that each of them has in the edition, withdrawn ones left out."""
+    asked = select(BoothRequest.exhibitor_id, BoothRequest.code).where(
+        *_in_edition(organisation_id, edition_id),
+        BoothRequest.exhibitor_id.in_(exhibitor_ids),
+        BoothRequest.state != "withdrawn",
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
 def list_decisions(organisation_id: uuid.UUID, request_id: uuid.UUID) -> list[DecisionRow]:

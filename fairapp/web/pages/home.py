@@ -3,9 +3,12 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from fairapp.queries.edition_life import list_lives
 from fairapp.queries.editions import list_editions
 from fairapp.queries.organisations import get_organisation, is_set_up
+from fairapp.services.clock import now
 from fairapp.web.access import find_current_account, public
+from fairapp.web.edition_line import current_step
 
 blueprint = Blueprint("home", __name__)
 
@@ -17,8 +20,10 @@ def index() -> ResponseReturnValue:
     account = find_current_account()
     if account is None:
         return redirect(url_for("sign_in.show" if is_set_up() else "setup.show"))
+    editions = list_editions(account.organisation_id)
+    lives = list_lives(account.organisation_id, editions)
     return render_template(
         "home/index.html",
         organisation=get_organisation(account.organisation_id),
-        editions=list_editions(account.organisation_id),
+        cards=[(edition, lives[edition.id], current_step(lives[edition.id], now())) for edition in editions],
     )

@@ -1,0 +1,91 @@
+"""The sessions of an edition: its trading days, which may end after midnight."""
+
+from datetime import date, timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fairapp.domain.errors import FairError, Refused
+from fairapp.queries.editions import EditionRow, get_edition, list_sessions
+from fairapp.services.editions import MOST_SESSIONS, edit_session, set_sessions
+from fairapp.web.access import allowed, current_account, current_actor
+from fairapp.web.errors import status_of
+from fairapp.web.locale import gettext as _
+from fairapp.web.typed import find_whole, get_date, get_time
+
+blueprint = Blueprint("sessions", __name__)
+USUAL = {"opens": "16:00", "closes": "22:00", "cut_off": "60"}
+
+
+@blueprint.get("")
+@allowed("organiser", "marshal", "reviewer")
+def show(edition: str) -> ResponseReturnValue:
+    """The sessions, and the form that sets them."""
+    return _page(get_edition(current_account().organisation_id, edition), {}, None)
+
+
+@blueprint.post("")
+@allowed("organiser")
+def set_all(edition: str) -> ResponseReturnValue:
+    """One session on each chosen weekday from the first day to the last."""
+    row = get_edition(current_account().organisation_id, edition)
+    typed = request.form
+    try:
+        set_sessions(
+            current_actor(),
+            row.id,
+            dates=_days(get_date(typed, "first_day"), get_date(typed, "last_day"), typed.getlist("weekday")),
+            opens=get_time(typed, "opens"),
+            closes=get_time(typed, "closes"),
+            cut_off_minutes=find_whole(typed, "cut_off") or 0,
+        )
+    except FairError as error:
+        return _page(row, typed.to_dict(), error)
+    flash(_("Saved."))
+    return redirect(url_for("sessions.show", edition=edition))
+
+
+@blueprint.post("/<int:number>")
+@allowed("organiser")
+def edit(edition: str, number: int) -> ResponseReturnValue:
+    """Other hours for one session."""
+    row = get_edition(current_account().organisation_id, edition)
+    typed = request.form
+    try:
+        edit_session(
+            current_actor(),
+            row.id,
+            number,
+            opens=get_time(typed, "opens"),
+            closes=get_time(typed, "closes"),
+            cut_off_minutes=find_whole(typed, "cut_off") or 0,
+        )
+    except FairError as error:
+        return _page(row, {}, error)
+    flash(_("Saved."))
+    return redirect(url_for("sessions.show", edition=edition))
+
+
+def _days(first: date, last: date, weekdays: list[str]) -> list[date]:
+    """Monday is 0. No weekday chosen means all of them."""
+    length = (last - first).days + 1
+    if length < 1:
+        raise Refused("dates-disordered")
+    if length > MOST_SESSIONS * 7:
+        raise Refused("dates-missing", most=MOST_SESSIONS)
+    days = (first + timedelta(days=step) for step in range(length))
+    return [day for day in days if not weekdays or str(day.weekday()) in weekdays]
+
+
+def _page(row: EditionRow, typed: dict[str, str], error: FairError | None) -> ResponseReturnValue:
+    monday = date(2024, 1, 1)  # any Monday: only the names of the weekdays are taken from it
+    page = render_template(
+        "editions/sessions.html",
+        edition=row,
+        sessions=list_sessions(row.organisation_id, row.id),
+        weekdays=[(number, monday + timedelta(days=number)) for number in range(7)],
+        chosen=request.form.getlist("weekday"),
+        typed={"first_day": row.starts_on, "last_day": row.ends_on or "", **USUAL, **typed},
+        error=error,
+    )
+    return page, 200 if error is None else status_of(error)
