@@ -7,14 +7,15 @@ from datetime import datetime
 from fairapp.domain.footfall import Crossing, Direction, Footfall, Party, footfall_of
 from fairapp.domain.ledger import EntryKind
 from fairapp.models.base import new_id
-from fairapp.services.ledger_rows import EntryRow, add_to_rows
+from fairapp.services.ledger_rows import EntryRow
+from fairapp.services.ledger_writes import Writes
 
 KEYS = ("organisation_id", "edition_id", "session_number", "gate_id", "hour_at", "device_id")
 SUMS = ("inwards", "outwards")
 Key = tuple[uuid.UUID, uuid.UUID, int, uuid.UUID, datetime, uuid.UUID]
 
 
-def project_footfall(rows: Sequence[EntryRow]) -> None:
+def project_footfall(writes: Writes, rows: Sequence[EntryRow]) -> None:
     """Add newly stored, accepted entries to the projection."""
     added: dict[Key, Footfall] = {}
     for row in rows:
@@ -22,7 +23,7 @@ def project_footfall(rows: Sequence[EntryRow]) -> None:
             key = (row.organisation_id, row.edition_id, row.session_number, row.gate_id, hour_of(row), row.device_id)
             added[key] = added.get(key, Footfall()) + _crossing(row, row.gate_id, row.headcount)
     changes = sorted(added.items(), key=lambda change: str(change[0]))
-    add_to_rows("footfall", KEYS, SUMS, [(new_id(), *key, sums.inwards, sums.outwards) for key, sums in changes])
+    writes.add("footfall", KEYS, SUMS, [(new_id(), *key, sums.inwards, sums.outwards) for key, sums in changes])
 
 
 def hour_of(row: EntryRow) -> datetime:

@@ -25,7 +25,8 @@ from fairapp.services.clock import now
 from fairapp.services.footfall import project_footfall
 from fairapp.services.ledger_device import LockedDevice, lock_device
 from fairapp.services.ledger_intake import Placed, Upload, clock_offset, place_entries, row_of
-from fairapp.services.ledger_rows import EntryRow, Prepared, insert_rows
+from fairapp.services.ledger_rows import EntryRow
+from fairapp.services.ledger_writes import Prepared, Writes
 from fairapp.services.takings import VoidableSales, project_takings, record_cash_ups
 
 MOST_ENTRIES = 100
@@ -95,7 +96,8 @@ def record_entries(device_key: str, body: object) -> LedgerAnswer:
 
 @transactional
 def _record(device_key: str, body: Mapping[str, object], *, careful: bool) -> LedgerAnswer:
-    device = lock_device(device_key)
+    writes = Writes()
+    device = lock_device(writes, device_key)
     raws = body["entries"]
     if not isinstance(raws, list):
         raise Refused("body-unreadable")
@@ -121,7 +123,7 @@ def _record(device_key: str, body: Mapping[str, object], *, careful: bool) -> Le
         if one.seq > intake.next_seq:
             break  # a hole inside the batch: what comes after it is asked for again by ``next_seq``
         _take(one, intake)
-    _write(intake)
+    _write(writes, intake)
     return LedgerAnswer(
         next_seq=intake.next_seq, results=intake.results, head=intake.head, server_time=upload.received_at
     )
@@ -161,17 +163,16 @@ def _result(one: Placed, status: str, flags: list[str]) -> EntryResult:
     return EntryResult(seq=one.seq, id=read_id(told) or "", status=status, flags=flags)
 
 
-def _write(intake: _Intake) -> None:
+def _write(writes: Writes, intake: _Intake) -> None:
     device, rows = intake.upload.device, intake.rows
-    insert_rows("ledger_entry", ENTRY_COLUMNS, rows)
+    writes.insert("ledger_entry", ENTRY_COLUMNS, rows)
     accepted = [row for row in rows if row.status == EntryStatus.ACCEPTED]
     if device.exhibitor_id is not None:
-        project_takings(device, device.exhibitor_id, accepted, intake.sales)
-        drawers = [(row, intake.entries[row.seq].drawer) for row in accepted]
-        record_cash_ups(device, device.exhibitor_id, [(row, drawer) for row, drawer in drawers if drawer is not None])
+        project_takings(writes, device, device.exhibitor_id, accepted, intake.sales)
     if device.gate_id is not None:
-        project_footfall(accepted)
-    _LISTENED.run(
+        project_footfall(writes, accepted)
+    writes.run(
+        _LISTENED,
         organisation=device.organisation_id,
         device=device.id,
         next=intake.next_seq,
@@ -179,6 +180,11 @@ def _write(intake: _Intake) -> None:
         at=intake.upload.received_at,
         ms=intake.upload.offset // timedelta(milliseconds=1),
     )
+    writes.send()
+    drawers = [(row, intake.entries[row.seq].drawer) for row in accepted]
+    closings = [(row, drawer) for row, drawer in drawers if drawer is not None]
+    if device.exhibitor_id is not None and closings:
+        record_cash_ups(device, device.exhibitor_id, closings)
 
 
 def _known_entries(device: LockedDevice, placed: Sequence[Placed]) -> dict[int, tuple[str, str, list[str]]]:

@@ -14,7 +14,7 @@ from fairapp.models.editions import Session
 from fairapp.models.takings import CashUp
 from fairapp.services.clock import now
 from fairapp.services.devices import UPLOAD_ONLY
-from fairapp.services.ledger_rows import Prepared
+from fairapp.services.ledger_writes import Prepared, Writes
 from fairapp.services.tokens import token_hash
 
 UNKNOWN_KEY = "unknown-key"
@@ -106,9 +106,9 @@ class LockedDevice:
     session_numbers: dict[str, int]
 
 
-def lock_device(device_key: str) -> LockedDevice:
+def lock_device(writes: Writes, device_key: str) -> LockedDevice:
     """Raises ``NotAllowed("unknown-key")`` for a key nobody has, or one revoked longer ago than phones may take."""
-    rows = [_Found(*row) for row in _PREPARED.run(key_hash=token_hash(device_key))]
+    rows = [_Found(*row) for row in writes.ask(_PREPARED, key_hash=token_hash(device_key))]
     if not rows or (rows[0].revoked_at is not None and rows[0].revoked_at + UPLOAD_ONLY <= now()):
         raise NotAllowed(UNKNOWN_KEY)
     first = rows[0]

@@ -17,6 +17,7 @@ from fairapp.models.takings import HourTakings, Takings
 from fairapp.services.audit import Actor, record_event
 from fairapp.services.footfall import hour_of, project_footfall
 from fairapp.services.ledger_rows import EntryRow
+from fairapp.services.ledger_writes import Writes
 from fairapp.services.takings import MONEY_KINDS, SHARDS, Hour, add_hours, add_takings, money_entry
 
 
@@ -40,8 +41,12 @@ def rebuild_projections(actor: Actor, edition_id: uuid.UUID) -> None:
     )
     for device_id in list(device_ids):
         rows = [row for row in _rows(actor.organisation_id, device_id) if row.status == EntryStatus.ACCEPTED]
-        _add_money(actor.organisation_id, edition_id, device_id, [row for row in rows if row.kind in MONEY_KINDS])
-        project_footfall(rows)
+        writes = Writes()
+        _add_money(
+            writes, actor.organisation_id, edition_id, device_id, [row for row in rows if row.kind in MONEY_KINDS]
+        )
+        project_footfall(writes, rows)
+        writes.send()
     record_event(actor, "ledger.rebuilt", edition_id=edition_id)
 
 
@@ -65,9 +70,11 @@ def _first_fault(organisation_id: uuid.UUID, device_id: uuid.UUID, next_seq: int
     return None if (expected, previous) == (next_seq, head) else expected
 
 
-def _add_money(organisation_id: uuid.UUID, edition_id: uuid.UUID, device_id: uuid.UUID, rows: list[EntryRow]) -> None:
+def _add_money(
+    writes: Writes, organisation_id: uuid.UUID, edition_id: uuid.UUID, device_id: uuid.UUID, rows: list[EntryRow]
+) -> None:
     entries = [money_entry(row) for row in rows]
-    add_takings(organisation_id, edition_id, fold_takings(entries))
+    add_takings(writes, organisation_id, edition_id, fold_takings(entries))
     undone = {sale.id for sale in voided_sales(entries).values()}
     hours: dict[Hour, Sums] = {}
     for row, entry in zip(rows, entries, strict=True):
@@ -75,7 +82,7 @@ def _add_money(organisation_id: uuid.UUID, edition_id: uuid.UUID, device_id: uui
         # One entry alone is a fold of its own; an undone sale and its void leave nothing in the hour.
         for sums in () if row.id in undone else fold_takings([entry]).values():
             hours[key] = hours.get(key, Sums()) + sums
-    add_hours(organisation_id, edition_id, device_id.int % SHARDS, hours)
+    add_hours(writes, organisation_id, edition_id, device_id.int % SHARDS, hours)
 
 
 def _rows(organisation_id: uuid.UUID, device_id: uuid.UUID) -> Iterator[EntryRow]:

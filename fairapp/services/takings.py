@@ -28,7 +28,8 @@ from fairapp.models.ledger import LedgerEntry
 from fairapp.models.takings import CashUp
 from fairapp.services.footfall import hour_of
 from fairapp.services.ledger_device import LockedDevice
-from fairapp.services.ledger_rows import EntryRow, add_to_rows
+from fairapp.services.ledger_rows import EntryRow
+from fairapp.services.ledger_writes import Writes
 
 TAKINGS_KEYS = ("organisation_id", "edition_id", "exhibitor_id", "session_number", "method")
 TAKINGS_SUMS = ("gross_minor", "voided_minor", "refunds_minor", "sales")
@@ -88,7 +89,7 @@ class VoidableSales:
 
 
 def project_takings(
-    device: LockedDevice, exhibitor_id: uuid.UUID, rows: Sequence[EntryRow], sales: VoidableSales
+    writes: Writes, device: LockedDevice, exhibitor_id: uuid.UUID, rows: Sequence[EntryRow], sales: VoidableSales
 ) -> None:
     """Add newly stored, accepted entries to the takings of their exhibitor and to the hours."""
     cells: dict[Cell, Takings] = {}
@@ -103,11 +104,11 @@ def project_takings(
             hour = (cell.session_number, hour_of(sale or row))
             cells[cell] = cells.get(cell, Takings()) + sums
             hours[hour] = hours.get(hour, Takings()) + sums
-    add_takings(device.organisation_id, device.edition_id, cells)
-    add_hours(device.organisation_id, device.edition_id, device.id.int % SHARDS, hours)
+    add_takings(writes, device.organisation_id, device.edition_id, cells)
+    add_hours(writes, device.organisation_id, device.edition_id, device.id.int % SHARDS, hours)
 
 
-def add_takings(organisation_id: uuid.UUID, edition_id: uuid.UUID, cells: dict[Cell, Takings]) -> None:
+def add_takings(writes: Writes, organisation_id: uuid.UUID, edition_id: uuid.UUID, cells: dict[Cell, Takings]) -> None:
     """Add to the takings by exhibitor, session and method."""
     ordered = sorted(
         cells.items(), key=lambda item: (str(item[0].exhibitor_id), item[0].session_number, item[0].method)
@@ -120,16 +121,18 @@ def add_takings(organisation_id: uuid.UUID, edition_id: uuid.UUID, cells: dict[C
         )
         for cell, sums in ordered
     ]
-    add_to_rows("takings", TAKINGS_KEYS, TAKINGS_SUMS, rows)
+    writes.add("takings", TAKINGS_KEYS, TAKINGS_SUMS, rows)
 
 
-def add_hours(organisation_id: uuid.UUID, edition_id: uuid.UUID, shard: int, hours: dict[Hour, Takings]) -> None:
+def add_hours(
+    writes: Writes, organisation_id: uuid.UUID, edition_id: uuid.UUID, shard: int, hours: dict[Hour, Takings]
+) -> None:
     """Add to the takings by hour. A void takes its sale out of the hour of the sale."""
     rows = [
         (new_id(), organisation_id, edition_id, session, hour_at, shard, sums.net_minor, sums.sales)
         for (session, hour_at), sums in sorted(hours.items())
     ]
-    add_to_rows("hour_takings", HOUR_KEYS, HOUR_SUMS, rows)
+    writes.add("hour_takings", HOUR_KEYS, HOUR_SUMS, rows)
 
 
 def record_cash_ups(

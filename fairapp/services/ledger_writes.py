@@ -1,0 +1,133 @@
+"""The SQL of the ledger's hot path: prepared once, its values passed through their columns' types, sent together.
+
+An upload costs the database one question and one answer beside the transaction itself: on PostgreSQL everything that
+it writes goes out in one pipeline.
+"""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlalchemy.exc import DBAPIError
+
+from fairapp.db import Base, db
+
+Converter = Any  # a function of one value; None where the driver takes it as it is
+Binds = list[tuple[str, Converter]]
+Converters = list[tuple[int, Converter]]
+
+
+class Prepared:
+    """A statement that is turned into the driver's own text once, and not again at every upload."""
+
+    def __init__(self, statement: Any) -> None:
+        self._statement = statement
+        self._ready: dict[str, tuple[str, Binds, Converters]] = {}
+
+    def bound(self, dialect: Dialect, values: dict[str, Any]) -> tuple[str, Any, Converters]:
+        """The text, its values as this driver takes them, and what turns the columns of its rows back."""
+        if dialect.name not in self._ready:
+            self._ready[dialect.name] = self._prepare(dialect)
+        sql, binds, readers = self._ready[dialect.name]
+        given = {name: convert(values[name]) if convert else values[name] for name, convert in binds}
+        return sql, tuple(given.values()) if dialect.positional else given, readers
+
+    def _prepare(self, dialect: Dialect) -> tuple[str, Binds, Converters]:
+        compiled = self._statement.compile(dialect=dialect)
+        types = {bind.key: bind.type.dialect_impl(dialect) for bind in compiled.binds.values()}
+        names = compiled.positiontup or list(compiled.binds)
+        binds = [(name, types[name].bind_processor(dialect)) for name in names]
+        columns = self._statement.selected_columns if self._statement.is_select else ()
+        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        return compiled.string, binds, [(at, reader) for at, reader in enumerate(readers) if reader]
+
+
+class Writes:
+    """What one transaction asks and writes, on its own connection, in the order in which it was said."""
+
+    def __init__(self) -> None:
+        connection = db.session.connection()
+        self._dialect = connection.dialect
+        self._driver: Any = connection.connection.dbapi_connection
+        self._waiting: list[tuple[str, Any, bool]] = []
+
+    def ask(self, question: Prepared, **values: Any) -> list[list[Any]]:
+        """The rows, each value as its column's type gives it. What is waiting to be written is not seen."""
+        sql, given, readers = question.bound(self._dialect, values)
+        cursor = self._driver.cursor()
+        try:
+            cursor.execute(sql, given)
+            return [_converted(row, readers) for row in cursor.fetchall()]
+        except self._dialect.loaded_dbapi.Error as error:
+            raise self._told(sql, error) from error
+        finally:
+            cursor.close()
+
+    def run(self, statement: Prepared, **values: Any) -> None:
+        """A statement that returns nothing."""
+        sql, given, _ = statement.bound(self._dialect, values)
+        self._waiting.append((sql, given, False))
+
+    def insert(self, table_name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """One INSERT for all rows; a key that is there already raises IntegrityError when it is sent."""
+        self._write(_insert(table_name, tuple(columns), self._dialect.positional), table_name, tuple(columns), rows)
+
+    def add(self, table_name: str, keys: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Add to the row that ``keys`` name, or begin it. Each row is: id, then the keys, then what to add to each sum.
+
+        Rows must come in one order everywhere: two phones that touch the same two rows would otherwise wait for each
+        other.
+        """
+        columns = ("id", *keys, *sums)
+        added = ", ".join(f"{name} = {table_name}.{name} + excluded.{name}" for name in sums)
+        insert = _insert(table_name, columns, self._dialect.positional)
+        self._write(f"{insert} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}", table_name, columns, rows)
+
+    def send(self) -> None:
+        """Write everything that waits."""
+        waiting, self._waiting = self._waiting, []
+        sql = ""
+        cursor = self._driver.cursor()
+        try:
+            with self._driver.pipeline() if hasattr(self._driver, "pipeline") else nullcontext():
+                for sql, given, many in waiting:
+                    (cursor.executemany if many else cursor.execute)(sql, given)
+        except self._dialect.loaded_dbapi.Error as error:
+            raise self._told(sql, error) from error
+        finally:
+            cursor.close()
+
+    def _write(self, sql: str, table_name: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+        if rows:
+            converters = _converters(table_name, columns, self._dialect.name)
+            ready = [_converted(row, converters) for row in rows]
+            self._waiting.append((sql, ready, True) if len(ready) > 1 else (sql, ready[0], False))
+
+    def _told(self, sql: str, error: Any) -> BaseException:
+        """The driver's error as the rest of the product knows it, so that what is worth retrying is retried."""
+        kind: type[Exception] = self._dialect.loaded_dbapi.Error
+        told: BaseException = DBAPIError.instance(sql, None, error, kind, dialect=self._dialect)
+        return told
+
+
+@cache
+def _insert(table_name: str, columns: tuple[str, ...], positional: bool) -> str:
+    marks = ", ".join(["?" if positional else "%s"] * len(columns))
+    return f"INSERT INTO {table_name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608  # names of our own tables
+
+
+@cache
+def _converters(table_name: str, columns: tuple[str, ...], dialect_name: str) -> Converters:
+    """What the types of some columns do to a value on its way to this kind of database, by position."""
+    dialect, table = db.engine.dialect, Base.metadata.tables[table_name]
+    found = [table.columns[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
+    return [(at, convert) for at, convert in enumerate(found) if convert]
+
+
+def _converted(row: Sequence[Any], converters: Converters) -> list[Any]:
+    values = list(row)
+    for at, convert in converters:
+        values[at] = convert(values[at])
+    return values
