@@ -5,14 +5,17 @@ from typing import Any
 import click
 
 from fairapp import __version__
-from fairapp.cli import backup, checks, draw, serve, setup, totals
+from fairapp.cli import backup, checks, demo, draw, plan, register, serve, setup, totals
 from fairapp.cli.command import caller_locale, say
 from fairapp.domain.errors import FairError
 
 # One line a module: each lists its commands. `serve` is what runs when no command is named.
 MODULES = (
     serve,
+    demo,
     setup,
+    register,
+    plan,
     draw,
     totals,
     backup,

@@ -42,7 +42,7 @@ class ExhibitorRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterFilter:
-    """What is asked of the list; empty fields ask nothing. ``search`` is matched without hamza, accents and capitals."""
+    """What is asked of the list; empty fields ask nothing. ``search`` is matched without hamza, accents, capitals."""
 
     search: str = ""
     kind: str = ""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from fairapp.db import db, transactional
-from fairapp.domain.errors import Conflict, Gone, NotFound
+from fairapp.domain.errors import Conflict, Gone, NotFound, Refused
 from fairapp.domain.exhibitors import ExhibitorKind
 from fairapp.domain.text import BIDI_CONTROLS
 from fairapp.models.exhibitors import RegisterImport

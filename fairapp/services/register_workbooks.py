@@ -109,9 +109,14 @@ def _look_at(name: str, part: bytes) -> None:
         raise TooMuch("file-hostile")
     if not name.startswith("xl/worksheets/"):
         return
-    places = _PLACES.findall(part)
-    columns = max((_column(letters) for letters in {letters for letters, _ in places}), default=1)
-    rows = max((int(digits) for digits in {digits[:9] for _, digits in places} if digits), default=1)
+    letters, digits = set(), set()
+    for count, place in enumerate(_PLACES.finditer(part)):  # never all at once: a hostile part holds millions
+        letters.add(place[1])
+        digits.add(place[2][:9])
+        if count > 2 * CELLS_MAXIMUM:
+            raise TooMuch("file-hostile")
+    columns = max(map(_column, letters), default=1)
+    rows = max((int(number) for number in digits if number), default=1)
     if rows > ROWS_MAXIMUM + 1_000:
         raise TooMuch("file-too-many-rows", maximum=ROWS_MAXIMUM)
     if columns * rows > CELLS_MAXIMUM:

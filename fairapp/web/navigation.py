@@ -26,11 +26,16 @@ def item(endpoint: str, label: LazyText, *roles: str) -> MenuItem:
 
 ORGANISATION_MENU: tuple[MenuItem, ...] = (
     item("home.index", _("Home"), "organiser", "marshal", "reviewer", "exhibitor"),
+    item("register.index", _("Register"), "organiser", "reviewer"),
     item("accounts.index", _("Accounts")),
     item("audit.index", _("Audit"), "reviewer"),
 )
 
-EDITION_MENU: tuple[MenuItem, ...] = ()
+EDITION_MENU: tuple[MenuItem, ...] = (
+    item("editions.show", _("Edition"), "organiser", "marshal", "reviewer"),
+    item("floor_plan.show", _("Plan"), "organiser", "marshal", "reviewer"),
+    item("requests.index", _("Requests"), "organiser", "reviewer"),
+)
 
 
 def visible(menu: Iterable[MenuItem]) -> list[MenuItem]:

@@ -2,7 +2,26 @@
 
 from flask import Blueprint, Flask
 
-from fairapp.web.pages import accounts, audit, home, language, setup, sign_in
+from fairapp.web.pages import (
+    accounts,
+    apply,
+    audit,
+    booth_classes,
+    desk,
+    editions,
+    floor_plan,
+    home,
+    language,
+    locks,
+    register,
+    register_decisions,
+    register_imports,
+    register_members,
+    requests,
+    sessions,
+    setup,
+    sign_in,
+)
 
 PAGES: tuple[tuple[str, Blueprint], ...] = (
     ("/", home.blueprint),
@@ -11,6 +30,18 @@ PAGES: tuple[tuple[str, Blueprint], ...] = (
     ("/language", language.blueprint),
     ("/accounts", accounts.blueprint),
     ("/audit", audit.blueprint),
+    ("/editions", editions.blueprint),
+    ("/editions/<edition>/sessions", sessions.blueprint),
+    ("/editions/<edition>/plan", floor_plan.blueprint),
+    ("/editions/<edition>/plan/<hall>", booth_classes.blueprint),
+    ("/editions/<edition>/requests", requests.blueprint),
+    ("/editions/<edition>/requests/desk", desk.blueprint),
+    ("/o/<organisation>/<edition>/request", apply.blueprint),
+    ("/editions/<edition>/locks", locks.blueprint),
+    ("/register", register.blueprint),
+    ("/register/imports", register_imports.blueprint),
+    ("/register/imports/<uuid:import_id>/decisions", register_decisions.blueprint),
+    ("/register/<uuid:exhibitor_id>/members", register_members.blueprint),
 )
 
 
