@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from fairapp.application import create_app
-from fairapp.cli.command import json_option, print_json, with_database
+from fairapp.cli.command import application, json_option, print_json, with_database
 from fairapp.services.backup import restore_backup, write_backup
 from fairapp.services.schema import migrate_database
 
@@ -29,7 +28,7 @@ def backup(file: Path, as_json: bool) -> None:
 @json_option
 def restore(file: Path, replace: bool, as_json: bool) -> None:
     """Put the copy in FILE back, and bring it up to date. Stop the server first."""
-    with create_app().app_context():
+    with application():
         kept = restore_backup(file, replace=replace)
         migrate_database()
     if as_json:

@@ -14,9 +14,10 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from fairapp.application import create_app
+from fairapp.config import Settings
 from fairapp.i18n.catalogues import LANGUAGES
 from fairapp.i18n.locales import Locale, locale_for
-from fairapp.services.schema import check_schema, telling_database_errors
+from fairapp.services.schema import check_schema, close_connections, telling_database_errors
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,12 +34,22 @@ def with_database(command: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with create_app().app_context():
+        with application():
             check_schema()
             with telling_database_errors():
                 return command(*args, **kwargs)
 
     return run
+
+
+@contextmanager
+def application(settings: Settings | None = None) -> Iterator[None]:
+    """Inside the application for the length of a command; its connections are closed at the end."""
+    with create_app(settings).app_context():
+        try:
+            yield
+        finally:
+            close_connections()
 
 
 def caller_locale(environment: Mapping[str, str] | None = None) -> Locale:

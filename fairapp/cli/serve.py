@@ -8,8 +8,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from fairapp.application import create_app
-from fairapp.cli.command import say
+from fairapp.cli.command import application, say
 from fairapp.config import REPOSITORY, Settings, read_settings
 from fairapp.domain.errors import Unready
 from fairapp.services.schema import migrate_database
@@ -19,7 +18,7 @@ from fairapp.services.schema import migrate_database
 def serve() -> None:
     """Bring the database up to date and serve on FAIRAPP_HOST and FAIRAPP_PORT."""
     settings = read_settings()
-    with create_app(settings).app_context():
+    with application(settings):
         migrate_database()
     serve_forever(settings)
 

@@ -2,8 +2,7 @@
 
 import click
 
-from fairapp.application import create_app
-from fairapp.cli.command import caller_locale, json_option, print_json
+from fairapp.cli.command import application, caller_locale, json_option, print_json
 from fairapp.config import read_settings
 from fairapp.domain.errors import Conflict
 from fairapp.i18n.catalogues import LANGUAGES
@@ -26,7 +25,7 @@ def setup(
 ) -> None:
     """Make the database, an organisation and its administrator; print a one-time link to set the password."""
     settings = read_settings()
-    with create_app(settings).app_context():
+    with application(settings):
         migrate_database()
         if is_set_up():
             raise Conflict("already-set-up")

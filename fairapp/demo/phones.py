@@ -1,4 +1,4 @@
-"""The phones of the demonstration: they keep a gap-free list and send it in batches, as the till and the gate pages do."""
+"""The phones of the demonstration: a gap-free list, sent in batches, as the till and the gate pages do."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ class Phone:
 
     def note(self, kind: str, at: datetime, **fields: object) -> None:
         """Write one entry down."""
-        entry = {"v": 1, "id": str(uuid7()), "seq": self.next_seq, "kind": kind, "occurred_at": at.isoformat(), **fields}
+        common = {"v": 1, "id": str(uuid7()), "seq": self.next_seq, "kind": kind, "occurred_at": at.isoformat()}
         self.next_seq += 1
-        self.unsent.append(entry)
+        self.unsent.append({**common, **fields})
 
     def sell(self, sale: StallSale) -> None:
         """A sale at the stall."""

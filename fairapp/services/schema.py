@@ -53,6 +53,12 @@ def drop_schema() -> None:
         found.drop_all(db.engine)
 
 
+def close_connections() -> None:
+    """Give every connection back, for a process that is about to end or to hand over."""
+    db.session.remove()
+    db.engine.dispose()
+
+
 @contextmanager
 def telling_database_errors() -> Iterator[None]:
     """Turn what a driver says about a missing, old or locked database into ``Unready``; pass anything else on."""

@@ -1,0 +1,107 @@
+"""Three evenings of sales and visitors: every stall and gate with a phone of its own, sent as the evening goes on."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from fairapp.demo import inputs
+from fairapp.demo.inputs import GateCrossing, StallCount, StallSale
+from fairapp.demo.phones import Phone
+from fairapp.queries.editions import SessionRow, list_sessions
+from fairapp.services.audit import Actor
+from fairapp.services.clock import replaying
+from fairapp.services.devices import enrol_device, issue_token
+
+Progress = Callable[[Iterable[Any], str, int], AbstractContextManager[Iterable[Any]]]
+
+
+@dataclass(kw_only=True)
+class Evening:
+    """The phones, and what happens at each stall and gate by session. Stalls count from 1."""
+
+    sessions: list[SessionRow]
+    tills: dict[int, Phone]
+    gates: dict[str, Phone]
+    sales: dict[tuple[int, int], list[StallSale]]
+    counts: dict[tuple[int, int], StallCount]
+    crossings: dict[int, list[GateCrossing]]
+    progress: Progress
+
+    @classmethod
+    def open(
+        cls,
+        actor: Actor,
+        edition_id: uuid.UUID,
+        stalls: list[uuid.UUID],
+        gates: dict[str, uuid.UUID],
+        progress: Progress,
+    ) -> "Evening":
+        """Enrol a phone at each stall and gate an hour before the first opening, and read what will happen."""
+        sessions = list_sessions(actor.organisation_id, edition_id)
+        with replaying(sessions[0].opens_at - timedelta(hours=1)):
+            with progress(enumerate(stalls, start=1), "phones", len(stalls)) as enrolling:
+                tills = {
+                    stall: _enrol(actor, edition_id, kind="till", exhibitor_id=exhibitor_id)
+                    for stall, exhibitor_id in enrolling
+                }
+            gate_phones = {
+                code: _enrol(actor, edition_id, kind="gate", gate_id=gate_id) for code, gate_id in gates.items()
+            }
+        return cls(
+            sessions=sessions,
+            tills=tills,
+            gates=gate_phones,
+            sales=_sales_by_stall(),
+            counts={(count.stall, count.session): count for count in inputs.counts()},
+            crossings=_crossings_by_session(),
+            progress=progress,
+        )
+
+    def replay_all(self) -> None:
+        """One evening after the other."""
+        for session in self.sessions:
+            with self.progress(self.tills.items(), f"session {session.number}", len(self.tills)) as tills:
+                for stall, till in tills:
+                    self._trade(session, stall, till)
+            self._count_visitors(session)
+
+    def _trade(self, session: SessionRow, stall: int, till: Phone) -> None:
+        sold = self.sales[stall, session.number]
+        for sale in sold:
+            till.sell(sale)
+        closing = session.closes_at + timedelta(minutes=10)
+        count = self.counts.get((stall, session.number))
+        if count is not None:
+            till.close(count, str(session.id), sold, closing)
+        with replaying(closing):
+            till.send(closing)
+
+    def _count_visitors(self, session: SessionRow) -> None:
+        for crossing in self.crossings[session.number]:
+            self.gates[crossing.gate].count_in(crossing)
+        with replaying(session.closes_at):
+            for gate in self.gates.values():
+                gate.send(session.closes_at)
+
+
+def _enrol(actor: Actor, edition_id: uuid.UUID, *, kind: str, **place: uuid.UUID) -> Phone:
+    issued = issue_token(actor, edition_id, kind=kind, **place)
+    return Phone(key=enrol_device(issued.token, f"demo {kind}").device_key)
+
+
+def _sales_by_stall() -> dict[tuple[int, int], list[StallSale]]:
+    found: dict[tuple[int, int], list[StallSale]] = defaultdict(list)
+    for sale in inputs.sales():
+        found[sale.stall, sale.session].append(sale)
+    return found
+
+
+def _crossings_by_session() -> dict[int, list[GateCrossing]]:
+    found: dict[int, list[GateCrossing]] = defaultdict(list)
+    for crossing in inputs.crossings():
+        found[crossing.session].append(crossing)
+    return found
