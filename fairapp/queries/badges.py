@@ -53,6 +53,7 @@ class StallRow:
     fair_place: str
     starts_on: date
     ends_on: date | None
+    time_zone: str
     exhibitor_id: uuid.UUID
     exhibitor: str
     craft: dict[str, str]
@@ -142,6 +143,7 @@ def get_stall(typed: str) -> StallRow:
         fair_place=edition.place,
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
+        time_zone=edition.time_zone,
         exhibitor_id=exhibitor_id,
         exhibitor=name,
         craft=_names(craft),

@@ -35,6 +35,10 @@ EDITION_MENU: tuple[MenuItem, ...] = (
     item("editions.show", _("Edition"), "organiser", "marshal", "reviewer"),
     item("floor_plan.show", _("Plan"), "organiser", "marshal", "reviewer"),
     item("requests.index", _("Requests"), "organiser", "reviewer"),
+    item("draws.show", _("Draw"), "organiser", "reviewer"),
+    item("allocations.index", _("Confirmations"), "organiser", "reviewer"),
+    item("badges.index", _("Badges"), "organiser", "marshal"),
+    item("arrivals.index", _("Arrivals"), "organiser", "marshal", "reviewer"),
 )
 
 

@@ -4,15 +4,20 @@ from flask import Blueprint, Flask
 
 from fairapp.web.pages import (
     accounts,
+    allocations,
     apply,
+    arrivals,
     audit,
+    badges,
     booth_classes,
     desk,
+    draws,
     editions,
     floor_plan,
     home,
     language,
     locks,
+    public_draws,
     register,
     register_decisions,
     register_imports,
@@ -21,6 +26,7 @@ from fairapp.web.pages import (
     sessions,
     setup,
     sign_in,
+    stall,
 )
 
 PAGES: tuple[tuple[str, Blueprint], ...] = (
@@ -38,6 +44,12 @@ PAGES: tuple[tuple[str, Blueprint], ...] = (
     ("/editions/<edition>/requests/desk", desk.blueprint),
     ("/o/<organisation>/<edition>/request", apply.blueprint),
     ("/editions/<edition>/locks", locks.blueprint),
+    ("/editions/<edition>/draw", draws.blueprint),
+    ("/editions/<edition>/allocations", allocations.blueprint),
+    ("/editions/<edition>/badges", badges.blueprint),
+    ("/editions/<edition>/arrivals", arrivals.blueprint),
+    ("/o/<organisation>/<edition>/draw", public_draws.blueprint),
+    ("/", stall.blueprint),
     ("/register", register.blueprint),
     ("/register/imports", register_imports.blueprint),
     ("/register/imports/<uuid:import_id>/decisions", register_decisions.blueprint),

@@ -1,0 +1,118 @@
+"""Who came: a list to tap, by session."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fairapp.domain.attendance import presence
+from fairapp.domain.editions import UNCERTAIN, SessionTimes, session_of
+from fairapp.domain.errors import NotFound
+from fairapp.queries.attendance import count_arrivals, list_expected
+from fairapp.queries.editions import EditionRow, SessionRow, get_edition, list_sessions
+from fairapp.services.attendance import record_arrivals, take_back_arrival
+from fairapp.services.clock import now
+from fairapp.web.access import allowed, current_account, current_actor
+from fairapp.web.forms import same_site
+from fairapp.web.locale import gettext as _
+from fairapp.web.paging import PER_PAGE, paging
+
+blueprint = Blueprint("arrivals", __name__)
+
+
+@blueprint.get("")
+@allowed("organiser", "marshal", "reviewer")
+def index(edition: str) -> ResponseReturnValue:
+    """Everyone expected in a session; the one that is open unless another is asked for."""
+    row = _edition(edition)
+    sessions = list_sessions(row.organisation_id, row.id)
+    asked = {name: request.args.get(name, "").strip() for name in ("session", "q", "state")}
+    session = _chosen(sessions, asked["session"])
+    if session is None:
+        return render_template("arrivals/none.html", edition=row)
+    rows = list_expected(row.organisation_id, row.id, session.id, asked["q"], state=asked["state"])
+    where = paging(len(rows))
+    return render_template(
+        "arrivals/index.html",
+        edition=row,
+        sessions=sessions,
+        session=session,
+        rows=[
+            (one, presence(now(), session.opens_at, one.arrived_at))
+            for one in rows[where.offset : where.offset + PER_PAGE]
+        ],
+        count=count_arrivals(row.organisation_id, row.id, session.id),
+        paging=where,
+        typed=asked | {"session": str(session.number)},
+    )
+
+
+@blueprint.post("")
+@allowed("organiser", "marshal")
+def record(edition: str) -> ResponseReturnValue:
+    """She has come."""
+    row, typed = _edition(edition), request.form
+    number = _number(typed.get("session", ""))
+    record_arrivals(
+        current_actor(), row.id, session_number=number, exhibitor_ids=[_id(typed.get("exhibitor", ""))],
+        source="badge" if typed.get("source") == "badge" else "desk",
+    )  # fmt: skip
+    return _back(edition, number)
+
+
+@blueprint.post("/taken-back")
+@allowed("organiser", "marshal")
+def take_back(edition: str) -> ResponseReturnValue:
+    """The wrong line was tapped."""
+    row, typed = _edition(edition), request.form
+    number = _number(typed.get("session", ""))
+    take_back_arrival(
+        current_actor(), row.id, session_number=number, exhibitor_id=_id(typed.get("exhibitor", ""))
+    )
+    flash(_("Taken back: she is expected again."))
+    return _back(edition, number)
+
+
+def _back(edition: str, number: int) -> ResponseReturnValue:
+    """Where she was: the page named by the form, or the list as it was searched."""
+    if request.form.get("next"):
+        return redirect(same_site(request.form["next"]))
+    kept: dict[str, Any] = {name: value for name in ("q", "state", "page") if (value := request.args.get(name))}
+    return redirect(url_for("arrivals.index", edition=edition, session=number, **kept))
+
+
+def _edition(slug: str) -> EditionRow:
+    return get_edition(current_account().organisation_id, slug)
+
+
+def _chosen(sessions: list[SessionRow], asked: str) -> SessionRow | None:
+    """The session asked for, the one that is open, the next one, or the last."""
+    if not sessions:
+        return None
+    if asked:
+        number = _number(asked)
+        found = next((session for session in sessions if session.number == number), None)
+        if found is None:
+            raise NotFound("unknown-session", number=number)
+        return found
+    moment = now()
+    times = [SessionTimes(number=s.number, opens_at=s.opens_at, closes_at=s.closes_at, cut_off_at=s.cut_off_at)
+             for s in sessions]  # fmt: skip
+    open_now = session_of(moment, times)
+    if open_now != UNCERTAIN:
+        return next(session for session in sessions if session.number == open_now)
+    return next((session for session in sessions if session.opens_at > moment), sessions[-1])
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise NotFound("unknown-session", number=text[:20])
+    return int(text)
+
+
+def _id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise NotFound("unknown-exhibitor", exhibitor=text[:60]) from None
