@@ -15,9 +15,6 @@ _new_file = click.Path(dir_okay=False, path_type=Path)
 
 MOST_LINES = 20
 
-AGREES = "The result is what the snapshot gives."
-AGREES_WITH_ITSELF = "The result agrees with itself. Give --snapshot to draw again."
-
 
 @click.command("draw")
 @click.argument("snapshot", type=_existing_file)
@@ -59,9 +56,16 @@ def verify_draw_command(result: Path, snapshot: Path | None, digits: str | None,
         for row in _rows(differences[:MOST_LINES]):
             click.echo(f"{row['path']}: {_shown(row['published'])} ≠ {_shown(row['recomputed'])}")
     else:
-        click.echo(caller_locale().gettext(AGREES if snapshot is not None else AGREES_WITH_ITSELF))
+        click.echo(_agreement(redrawn=snapshot is not None))
     if differences:
         raise Refused("draw-differs", path=differences[0].path, count=len(differences))
+
+
+def _agreement(redrawn: bool) -> str:
+    locale = caller_locale()
+    if redrawn:
+        return locale.gettext("The result is what the snapshot gives.")
+    return locale.gettext("The result agrees with itself. Give --snapshot to draw again.")
 
 
 def _rows(differences: list[Difference]) -> list[dict[str, object]]:
