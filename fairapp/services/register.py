@@ -213,9 +213,13 @@ def _check_free(
     although_similar: bool,
 ) -> None:
     mine = Exhibitor.organisation_id == organisation_id
-    taken = or_(Exhibitor.number == typed.number, Exhibitor.national_hash == national_hash)
+    # An unknown national number is nobody's: compared with NULL it would be everybody's who gave none.
+    taken = Exhibitor.number == typed.number
+    if national_hash is not None:
+        taken = or_(taken, Exhibitor.national_hash == national_hash)
     for other in db.session.scalars(select(Exhibitor).where(mine, taken)):
-        if other.id != but and (typed.number == other.number or other.national_hash == national_hash):
+        by_hash = national_hash is not None and other.national_hash == national_hash
+        if other.id != but and (typed.number == other.number or by_hash):
             raise Conflict("exhibitor-exists", number=other.number, name=other.name)
     if although_similar or not typed.phone:
         return
