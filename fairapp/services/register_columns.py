@@ -1,14 +1,18 @@
 """Which column of a file means what: headings as people write them in Arabic, French and English."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fairapp.domain.errors import Refused
 from fairapp.domain.exhibitors import ExhibitorKind, search_key
+from fairapp.queries.crafts import CraftNames
+from fairapp.services.register_phones import read_phone
 from fairapp.services.register_sheets import Sheet, SheetRow
-from fairapp.services.register_words import FIELD_OF, FIELDS
+from fairapp.services.register_words import FIELD_OF, FIELDS, KIND_OF
+
+LOOKED_AT = 50  # rows of values by which a column is guessed
 
 _PARENTHESES = re.compile(r"[(\[].*?[)\]]")
 
@@ -54,6 +58,24 @@ def guess_columns(sheet: Sheet) -> ColumnMapping:
     if "surname" in found and "name" not in found:
         found["name"] = found.pop("surname")
     return ColumnMapping(columns=found)
+
+
+def suggested_columns(sheet: Sheet, mapping: ColumnMapping, *, country: str, crafts: CraftNames) -> dict[str, int]:
+    """What unnamed columns seem to hold, by their first values: to be offered, never taken for granted."""
+    found = dict(mapping.columns)
+    rows = sheet.rows[1 : 1 + LOOKED_AT]
+    tests: dict[str, Callable[[str], bool]] = {
+        "kind": lambda text: search_key(text) in KIND_OF,
+        "phone": lambda text: read_phone(text, country) is not None,
+        "craft": lambda text: crafts.find(text) is not None,
+        "name": lambda text: len(search_key(text).split()) > 1 and not any(map(str.isdigit, text)),
+    }
+    for field, seems in tests.items():
+        for position in range(max(len(row.cells) for row in sheet.rows)):
+            values = [row.cells[position] for row in rows if position < len(row.cells) and row.cells[position].strip()]
+            if field not in found and position not in found.values() and 2 * sum(map(seems, values)) > len(values):
+                found[field] = position
+    return found
 
 
 def _inside(key: str) -> str | None:

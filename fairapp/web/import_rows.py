@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from fairapp.domain.errors import Refused
+from fairapp.domain.text import BIDI_CONTROLS
 from fairapp.services.register_plan import FATES, Fate
 from fairapp.services.register_preview import Preview
 from fairapp.web.crafts import craft_names
@@ -79,7 +80,7 @@ class FateRows:
         return ShownRow(
             number=fate.row,
             fate=fate.fate,
-            name=read.name if read else " · ".join(cell.strip()[:40] for cell in cells[:4] if cell.strip()),
+            name=read.name if read else _as_it_stands(cells),
             craft=(self._crafts.get(read.craft_id, "") if read.craft_id else read.craft_typed) if read else "",
             phone=read.phone if read else "",
             town=read.town if read else "",
@@ -114,6 +115,14 @@ class FateRows:
             case "national_hash":
                 return "••••"
         return str(value)
+
+
+def _as_it_stands(cells: Iterable[str]) -> str:
+    """The first cells of a row that could not be read, without what would make the page read differently."""
+    shown = (
+        "".join(letter for letter in cell if letter.isprintable() and letter not in BIDI_CONTROLS) for cell in cells
+    )
+    return " · ".join(list(filter(None, (text.strip()[:40] for text in shown)))[:4])
 
 
 def _decided(fate: Fate, asked: str) -> bool:

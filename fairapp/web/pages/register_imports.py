@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from fairapp.domain.errors import FairError, Refused
 from fairapp.domain.exhibitors import ExhibitorKind
 from fairapp.printing.spreadsheet import csv_bytes
+from fairapp.queries.crafts import CraftNames, list_crafts
+from fairapp.queries.organisations import get_organisation
 from fairapp.queries.register import get_import, list_imports
-from fairapp.services.register_columns import heading_of
+from fairapp.services.register_columns import heading_of, suggested_columns
 from fairapp.services.register_imports import (
     choose_mapping,
     discard_import,
@@ -168,7 +170,13 @@ def _chosen(typed: dict[str, str]) -> dict[str, int | str]:
 def _columns(import_id: uuid.UUID, typed: dict[str, str], error: FairError | None) -> str:
     organisation_id = current_account().organisation_id
     sheet, mapping = sheet_of_import(organisation_id, import_id)
-    guessed = {position: field for field, position in mapping.columns.items()}
+    suggested = suggested_columns(
+        sheet,
+        mapping,
+        country=get_organisation(organisation_id).country,
+        crafts=CraftNames(list_crafts(organisation_id)),
+    )
+    guessed = {position: field for field, position in suggested.items()}
     width = max(len(row.cells) for row in sheet.rows[: SAMPLES + 1])
     listed = [
         {
