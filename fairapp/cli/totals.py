@@ -12,6 +12,7 @@ from fairapp.queries.editions import EditionRow, get_edition_anywhere
 from fairapp.queries.organisations import get_organisation
 from fairapp.queries.results import SessionTotals, Totals, get_totals
 from fairapp.services.clock import now
+from fairapp.services.results_report import missing_sentences
 
 
 @click.command()
@@ -111,20 +112,13 @@ def _lines(edition: EditionRow, found: Totals, locale: Locale) -> Iterator[str]:
     yield _line(say("Waiting list"), locale.number(found.waiting))
     yield ""
     for session in found.sessions:
-        reporting = say("%(part)s of %(whole)s reporting", part=session.reporting, whole=session.expected)
+        reporting = locale.gettext("%(part)s of %(whole)s reporting", part=session.reporting, whole=session.expected)
         entries = f"{say('Entries')} {locale.number(session.entries)}"
         yield _line(locale.date(session.day), _money(found, locale, session.takings_minor), f"{entries} · {reporting}")
     if found.uncertain.sales or found.uncertain.entries:
         entries = f"{say('Entries')} {locale.number(found.uncertain.entries)}"
-        yield _line(say("Session uncertain"), _money(found, locale, found.uncertain.takings_minor), entries)
-    missing = found.missing
-    for count, sentence in (
-        (missing.not_closed, say("Exhibitors who have not cashed up: %(number)s", number=missing.not_closed)),
-        (missing.restated, say("Exhibitors whose sums changed after they closed: %(number)s", number=missing.restated)),
-        (missing.set_aside, say("Entries set aside for review, in no total: %(number)s", number=missing.set_aside)),
-    ):
-        if count:
-            yield sentence
+        yield _line(locale.gettext("Session uncertain"), _money(found, locale, found.uncertain.takings_minor), entries)
+    yield from missing_sentences(found, locale)
 
 
 def _money(found: Totals, locale: Locale, minor: int | None) -> str:

@@ -88,11 +88,15 @@ def count_participation(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Pa
 
 
 def list_participants(
-    organisation_id: uuid.UUID, edition_id: uuid.UUID, *, also: Iterable[uuid.UUID] = ()
+    organisation_id: uuid.UUID,
+    edition_id: uuid.UUID,
+    *,
+    also: Iterable[uuid.UUID] = (),
+    only: uuid.UUID | None = None,
 ) -> list[Participant]:
-    """Who holds a booth, and whoever else ``also`` names (someone who sold and then left), by name."""
+    """Who holds a booth, and whoever else ``also`` names (someone who sold and then left), by name; or ``only`` her."""
     wanted = set(also)
-    allotted = _allotted(organisation_id, edition_id)
+    allotted = _allotted(organisation_id, edition_id, only)
     held = {id_ for id_, rows in allotted.items() if any(row.ended_at is None for row in rows)}
     rows = {id_: found for id_, found in allotted.items() if id_ in held | wanted}
     rows |= _without_booth(organisation_id, wanted - set(rows))
@@ -113,7 +117,7 @@ _EXHIBITOR = (
 )
 
 
-def _allotted(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[uuid.UUID, list[Any]]:
+def _allotted(organisation_id: uuid.UUID, edition_id: uuid.UUID, only: uuid.UUID | None) -> dict[uuid.UUID, list[Any]]:
     """Exhibitor → one row for each booth she was ever given, those she still holds first."""
     asked = (
         select(*_EXHIBITOR, Allocation.ended_at, Booth.number.label("booth"), Hall.name.label("hall"), Hall.code)
@@ -126,6 +130,8 @@ def _allotted(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[uuid.UU
         .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
         .order_by(Allocation.ended_at.is_not(None), Hall.position, Hall.code, Booth.row, Booth.place)
     )
+    if only is not None:
+        asked = asked.where(Allocation.exhibitor_id == only)
     found: dict[uuid.UUID, list[Any]] = {}
     for row in db.session.execute(asked):
         found.setdefault(row.id, []).append(row)

@@ -27,6 +27,7 @@ def item(endpoint: str, label: LazyText, *roles: str) -> MenuItem:
 ORGANISATION_MENU: tuple[MenuItem, ...] = (
     item("home.index", _("Home"), "organiser", "marshal", "reviewer", "exhibitor"),
     item("register.index", _("Register"), "organiser", "reviewer"),
+    item("statement.index", _("My sales"), "exhibitor"),
     item("accounts.index", _("Accounts")),
     item("audit.index", _("Audit"), "reviewer"),
 )
@@ -39,6 +40,7 @@ EDITION_MENU: tuple[MenuItem, ...] = (
     item("allocations.index", _("Confirmations"), "organiser", "reviewer"),
     item("badges.index", _("Badges"), "organiser", "marshal"),
     item("arrivals.index", _("Arrivals"), "organiser", "marshal", "reviewer"),
+    item("results.index", _("Results"), "organiser", "reviewer"),
 )
 
 

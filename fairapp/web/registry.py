@@ -23,10 +23,12 @@ from fairapp.web.pages import (
     register_imports,
     register_members,
     requests,
+    results,
     sessions,
     setup,
     sign_in,
     stall,
+    statement,
 )
 
 PAGES: tuple[tuple[str, Blueprint], ...] = (
@@ -44,6 +46,8 @@ PAGES: tuple[tuple[str, Blueprint], ...] = (
     ("/editions/<edition>/requests/desk", desk.blueprint),
     ("/o/<organisation>/<edition>/request", apply.blueprint),
     ("/editions/<edition>/locks", locks.blueprint),
+    ("/editions/<edition>/results", results.blueprint),
+    ("/", statement.blueprint),
     ("/editions/<edition>/draw", draws.blueprint),
     ("/editions/<edition>/allocations", allocations.blueprint),
     ("/editions/<edition>/badges", badges.blueprint),

@@ -61,7 +61,7 @@ def test_people_read_a_table_in_their_language(environment: dict[str, str]) -> N
     assert "123,45" in shown.stdout
     assert "déclaré 100,0\u00a0%" in shown.stdout
     assert "1 sur 6 ont déclaré" in shown.stdout
-    assert "Exposants sans clôture de caisse\u00a0: 6" in shown.stdout
+    assert "6 exposants n’ont pas clôturé leur caisse." in shown.stdout
 
 
 def test_an_unknown_edition_is_refused_with_its_code(environment: dict[str, str]) -> None:
