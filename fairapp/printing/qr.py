@@ -17,7 +17,7 @@ Symbol = tuple[str, ...]
 QUIET = 4  # modules that must stay white on every side
 MASK = 2
 _ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
-_DARK = re.compile("1+")
+DARK = re.compile("1+")
 
 
 @lru_cache(maxsize=256)
@@ -41,7 +41,7 @@ def _rectangles(symbol: Symbol) -> list[str]:
     above: dict[tuple[int, int], int] = {}
     size = len(symbol)
     for number, row in enumerate([*symbol, "0"]):
-        here = {run.span(): number for run in _DARK.finditer(row)}
+        here = {run.span(): number for run in DARK.finditer(row)}
         for span, start in above.items():
             if span in here:
                 here[span] = start

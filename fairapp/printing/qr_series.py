@@ -5,6 +5,7 @@ a fixed set of modules, and a symbol is the empty one XOR the sets of its bits. 
 library itself, so both ways agree by construction, and a test compares them module by module.
 """
 
+import re
 from functools import lru_cache
 
 import qrcode
@@ -12,10 +13,23 @@ from qrcode.base import gexp, glog, rs_blocks
 from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.util import ALPHA_NUM, MODE_ALPHA_NUM, BitBuffer, QRData, create_bytes, length_in_bits
 
-from fairapp.printing.qr import MASK, path_of, symbol_of
+from fairapp.printing.qr import DARK, MASK, path_of, symbol_of
 
 _VALUE = {chr(code): value for value, code in enumerate(ALPHA_NUM)}
 _PADDING = (0xEC, 0x11)
+
+
+class _Rectangles(dict[tuple[tuple[int, int], int], str]):
+    """Operators of a run of modules (its span in the rows put end to end, its height), remembered."""
+
+    def __init__(self, size: int, width: int) -> None:
+        self._size, self._width = size, width
+
+    def __missing__(self, run: tuple[tuple[int, int], int]) -> str:
+        (start, end), height = run
+        row, column = divmod(start, self._width)
+        self[run] = f"{column} {self._size - 1 - row} {end - start} {height} re"
+        return self[run]
 
 
 class Series:
@@ -35,6 +49,7 @@ class Series:
         self._empty: int = self._laid_out(code, [0] * total)
         self._sets = self._turned_by_each_bit(self._places(code, total))
         self._of_words: list[dict[int, int]] = [{} for _ in range(self._codewords)]
+        self._rectangles = _Rectangles(self.size, self._row_bytes * 8)
         self._pieces = [[""] * 256 for _ in range(self.size * self._row_bytes)]
 
     def path(self, text: str) -> str:
@@ -46,6 +61,15 @@ class Series:
             if eight
         ]
         return f"{' '.join(pieces)} f"
+
+    def small_path(self, text: str) -> str:
+        """As :meth:`path` with rectangles merged downwards too: a sixth smaller, a little slower."""
+        width = self._row_bytes * 8
+        rows = f"{self._symbol(text):0{self.size * width}b}"
+        heights: dict[tuple[int, int], int] = {}
+        for run in map(re.Match.span, DARK.finditer(rows)):
+            heights[run] = heights.pop((run[0] - width, run[1] - width), 0) + 1
+        return f"{' '.join(map(self._rectangles.__getitem__, heights.items()))} f"
 
     def _symbol(self, text: str) -> int:
         """All modules as one number, row after row from the top, each row filled up to whole bytes."""
@@ -153,10 +177,10 @@ def series_of(length: int) -> Series:
     return Series(length)
 
 
-def quick_path(text: str) -> tuple[str, int]:
+def quick_path(text: str, *, small: bool = False) -> tuple[str, int]:
     """The path of ``text`` and its width in modules; a text outside the alphanumeric set takes the slower way."""
     if _VALUE.keys() >= set(text):
         series = series_of(len(text))
-        return series.path(text), series.size
+        return (series.small_path if small else series.path)(text), series.size
     symbol = symbol_of(text)
     return path_of(symbol), len(symbol)

@@ -40,10 +40,11 @@ def test_the_quick_way_equals_the_library() -> None:
         text = "".join(chance.choices(CROCKFORD + ":/.-", k=length))
         series = Series(length)
         assert drawn(series.path(text), series.size) == qr.symbol_of(text)
+        assert drawn(series.small_path(text), series.size) == qr.symbol_of(text)
     series = series_of(61)
     for _ in range(60):
         text = "HTTPS://FAIR.CHAMBER.EXAMPLE.SA/B/" + "".join(chance.choices(CROCKFORD, k=27))
-        assert drawn(series.path(text), 33) == qr.symbol_of(text)
+        assert drawn(series.path(text), 33) == drawn(series.small_path(text), 33) == qr.symbol_of(text)
 
 
 def test_the_path_is_the_symbol() -> None:
