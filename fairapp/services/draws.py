@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 
@@ -83,7 +84,7 @@ def run_draw(actor: Actor, edition_id: uuid.UUID, *, digits: str) -> None:
     if current.drawn_at is not None:
         raise Conflict("already-drawn")
     if now() < current.seed_at:
-        raise Refused("seed-not-yet", seed_at=current.seed_at)
+        raise Refused("seed-not-yet", seed_at=current.seed_at.astimezone(ZoneInfo(edition.time_zone)))
     plain = read_digits(digits)
     if hashlib.sha256(current.snapshot.encode()).hexdigest() != current.snapshot_sha256:
         raise Conflict("snapshot-altered")

@@ -17,7 +17,7 @@ from fairapp.services.clock import replaying
 from tests.factories.draws import OPENING, ReadyEdition, drawn, ready_edition
 
 
-def a_fair() -> tuple[ReadyEdition, list]:  # type: ignore[type-arg]  # ids
+def a_fair() -> tuple[ReadyEdition, list]:  # type: ignore[type-arg]  # ids of exhibitors
     ready = ready_edition()
     drawn(ready)
     return ready, list(db.session.scalars(select(Allocation.exhibitor_id).order_by(Allocation.id)))
