@@ -1,7 +1,7 @@
 """The footfall of gates, kept up as crossings arrive: by gate, session, hour and device, so that no two phones meet."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from fairapp.domain.footfall import Crossing, Direction, Footfall, Party, footfall_of
@@ -15,15 +15,21 @@ SUMS = ("inwards", "outwards")
 Key = tuple[uuid.UUID, uuid.UUID, int, uuid.UUID, datetime, uuid.UUID]
 
 
-def project_footfall(writes: Writes, rows: Sequence[EntryRow]) -> None:
-    """Add newly stored, accepted entries to the projection."""
-    added: dict[Key, Footfall] = {}
+def project_footfall(writes: Writes, rows: Sequence[EntryRow], undone_by: Mapping[uuid.UUID, EntryRow]) -> None:
+    """Add newly stored, accepted entries; a void (by its id) takes its crossing out of the hour of that crossing."""
+    added: dict[Key, tuple[int, int]] = {}
     for row in rows:
-        if row.kind == EntryKind.ENTRY and row.gate_id and row.headcount and row.occurred_at:
-            key = (row.organisation_id, row.edition_id, row.session_number, row.gate_id, hour_of(row), row.device_id)
-            added[key] = added.get(key, Footfall()) + _crossing(row, row.gate_id, row.headcount)
+        crossing, sign = (row, 1) if row.kind == EntryKind.ENTRY else (undone_by.get(row.id), -1)
+        if crossing is not None and crossing.gate_id and crossing.headcount:
+            key, sums = _key(crossing, crossing.gate_id), _crossing(crossing, crossing.gate_id, crossing.headcount)
+            inwards, outwards = added.get(key, (0, 0))
+            added[key] = (inwards + sign * sums.inwards, outwards + sign * sums.outwards)
     changes = sorted(added.items(), key=lambda change: str(change[0]))
-    writes.add("footfall", KEYS, SUMS, [(new_id(), *key, sums.inwards, sums.outwards) for key, sums in changes])
+    writes.add("footfall", KEYS, SUMS, [(new_id(), *key, *sums) for key, sums in changes])
+
+
+def _key(row: EntryRow, gate_id: uuid.UUID) -> Key:
+    return row.organisation_id, row.edition_id, row.session_number, gate_id, hour_of(row), row.device_id
 
 
 def hour_of(row: EntryRow) -> datetime:

@@ -26,8 +26,9 @@ from fairapp.services.footfall import project_footfall
 from fairapp.services.ledger_device import LockedDevice, lock_device
 from fairapp.services.ledger_intake import Placed, Upload, clock_offset, place_entries, row_of
 from fairapp.services.ledger_rows import EntryRow
+from fairapp.services.ledger_voids import Voidable
 from fairapp.services.ledger_writes import Prepared, Writes
-from fairapp.services.takings import VoidableSales, project_takings, record_cash_ups
+from fairapp.services.takings import project_takings, record_cash_ups
 
 MOST_ENTRIES = 100
 ENTRY_COLUMNS = EntryRow._fields
@@ -71,7 +72,7 @@ class _Intake:
     upload: Upload
     next_seq: int
     head: str
-    sales: VoidableSales
+    voids: Voidable
     known: dict[int, tuple[str, str, list[str]]]
     rows: list[EntryRow] = field(default_factory=list)
     entries: dict[int, LedgerEntry] = field(default_factory=dict)
@@ -116,7 +117,7 @@ def _record(device_key: str, body: Mapping[str, object], *, careful: bool) -> Le
         upload=upload,
         next_seq=device.next_seq,
         head=device.head,
-        sales=VoidableSales(device),
+        voids=Voidable(device),
         known=_known_entries(device, placed),
     )
     for one in placed:
@@ -136,7 +137,7 @@ def _take(one: Placed, intake: _Intake) -> None:
     row, entry = row_of(one, intake.upload)
     accepted = row.status == EntryStatus.ACCEPTED
     if accepted and isinstance(entry, LedgerEntry):
-        row = row._replace(flags=[*row.flags, *intake.sales.follow(row)])
+        row = row._replace(flags=[*row.flags, *intake.voids.follow(row)])
         intake.entries[one.seq] = entry
     row = row.chained(intake.head)
     intake.rows.append(row)
@@ -168,9 +169,9 @@ def _write(writes: Writes, intake: _Intake) -> None:
     writes.insert("ledger_entry", ENTRY_COLUMNS, rows)
     accepted = [row for row in rows if row.status == EntryStatus.ACCEPTED]
     if device.exhibitor_id is not None:
-        project_takings(writes, device, device.exhibitor_id, accepted, intake.sales)
+        project_takings(writes, device, device.exhibitor_id, accepted, intake.voids)
     if device.gate_id is not None:
-        project_footfall(writes, accepted)
+        project_footfall(writes, accepted, intake.voids.undone_by)
     writes.run(
         _LISTENED,
         organisation=device.organisation_id,

@@ -28,7 +28,7 @@ CLOCK_SLACK = timedelta(minutes=2)
 
 _FIT = {
     "till": {EntryKind.SALE, EntryKind.VOID, EntryKind.REFUND, EntryKind.CASH_UP, EntryKind.NOTE},
-    "gate": {EntryKind.ENTRY, EntryKind.NOTE},
+    "gate": {EntryKind.ENTRY, EntryKind.VOID, EntryKind.NOTE},
     "desk": {EntryKind.NOTE},
 }
 

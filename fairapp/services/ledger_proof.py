@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from fairapp.db import db, transactional
-from fairapp.domain.ledger import FIRST_HASH, EntryStatus
+from fairapp.domain.ledger import FIRST_HASH, EntryKind, EntryStatus
 from fairapp.domain.takings import Takings as Sums
 from fairapp.domain.takings import fold_takings, voided_sales
 from fairapp.models.devices import Device
@@ -45,7 +45,7 @@ def rebuild_projections(actor: Actor, edition_id: uuid.UUID) -> None:
         _add_money(
             writes, actor.organisation_id, edition_id, device_id, [row for row in rows if row.kind in MONEY_KINDS]
         )
-        project_footfall(writes, rows)
+        project_footfall(writes, rows, _undone_crossings(rows))
         writes.send()
     record_event(actor, "ledger.rebuilt", edition_id=edition_id)
 
@@ -83,6 +83,18 @@ def _add_money(
         for sums in () if row.id in undone else fold_takings([entry]).values():
             hours[key] = hours.get(key, Sums()) + sums
     add_hours(writes, organisation_id, edition_id, device_id.int % SHARDS, hours)
+
+
+def _undone_crossings(rows: list[EntryRow]) -> dict[uuid.UUID, EntryRow]:
+    """A void's id → the earlier crossing that it is the first to name."""
+    standing: dict[uuid.UUID, EntryRow] = {}
+    undone = {}
+    for row in rows:
+        if row.kind == EntryKind.ENTRY:
+            standing[row.id] = row
+        elif row.kind == EntryKind.VOID and row.ref_id and (crossing := standing.pop(row.ref_id, None)):
+            undone[row.id] = crossing
+    return undone
 
 
 def _rows(organisation_id: uuid.UUID, device_id: uuid.UUID) -> Iterator[EntryRow]:

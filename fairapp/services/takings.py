@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from fairapp.db import db
-from fairapp.domain.ledger import CountedDrawer, EntryKind, EntryStatus
+from fairapp.domain.ledger import CountedDrawer, EntryStatus
 from fairapp.domain.takings import (
     Cell,
     Takings,
@@ -29,6 +29,7 @@ from fairapp.models.takings import CashUp
 from fairapp.services.footfall import hour_of
 from fairapp.services.ledger_device import LockedDevice
 from fairapp.services.ledger_rows import EntryRow
+from fairapp.services.ledger_voids import Voidable
 from fairapp.services.ledger_writes import Writes
 
 TAKINGS_KEYS = ("organisation_id", "edition_id", "exhibitor_id", "session_number", "method")
@@ -41,55 +42,8 @@ MONEY_KINDS = tuple(kind.value for kind in TakingsKind)
 Hour = tuple[int, datetime]
 
 
-class VoidableSales:
-    """The sales of one device that a void may still undo, looked up only when a void arrives."""
-
-    def __init__(self, device: LockedDevice) -> None:
-        self._device = device
-        self._new: dict[uuid.UUID, EntryRow] = {}
-        self._undone: set[uuid.UUID] = set()
-        self.undone_by: dict[uuid.UUID, EntryRow] = {}
-
-    def follow(self, row: EntryRow) -> list[str]:
-        """Take note of an accepted row; returns the flags of a void that undoes nothing."""
-        if row.kind == EntryKind.SALE:
-            self._new[row.id] = row
-        if row.kind != EntryKind.VOID or row.ref_id is None:
-            return []
-        sale = self._new.get(row.ref_id) or self._find_stored(row.ref_id)
-        if sale is None:
-            return ["nothing-to-void"]
-        if sale.id in self._undone or self._is_undone(sale.id):
-            return ["already-voided"]
-        self._undone.add(sale.id)
-        self.undone_by[row.id] = sale
-        return []
-
-    def _find_stored(self, sale_id: uuid.UUID) -> EntryRow | None:
-        columns = [getattr(LedgerEntry, name) for name in EntryRow._fields]
-        asked = select(*columns).where(
-            LedgerEntry.organisation_id == self._device.organisation_id,
-            LedgerEntry.id == sale_id,
-            LedgerEntry.device_id == self._device.id,
-            LedgerEntry.kind == EntryKind.SALE.value,
-            LedgerEntry.status == EntryStatus.ACCEPTED.value,
-        )
-        found = db.session.execute(asked).first()
-        return EntryRow(*found) if found else None
-
-    def _is_undone(self, sale_id: uuid.UUID) -> bool:
-        asked = select(LedgerEntry.id).where(
-            LedgerEntry.organisation_id == self._device.organisation_id,
-            LedgerEntry.device_id == self._device.id,
-            LedgerEntry.kind == EntryKind.VOID.value,
-            LedgerEntry.ref_id == sale_id,
-            LedgerEntry.status == EntryStatus.ACCEPTED.value,
-        )
-        return db.session.scalar(asked.limit(1)) is not None
-
-
 def project_takings(
-    writes: Writes, device: LockedDevice, exhibitor_id: uuid.UUID, rows: Sequence[EntryRow], sales: VoidableSales
+    writes: Writes, device: LockedDevice, exhibitor_id: uuid.UUID, rows: Sequence[EntryRow], voids: Voidable
 ) -> None:
     """Add newly stored, accepted entries to the takings of their exhibitor and to the hours."""
     cells: dict[Cell, Takings] = {}
@@ -97,7 +51,7 @@ def project_takings(
     for row in rows:
         if row.kind not in MONEY_KINDS:
             continue
-        sale = sales.undone_by.get(row.id)
+        sale = voids.undone_by.get(row.id)
         change = change_by(money_entry(row), money_entry(sale) if sale else None)
         if change:
             cell, sums = change

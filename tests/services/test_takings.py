@@ -190,6 +190,17 @@ def test_crossings_make_the_footfall() -> None:
     assert [tuple(map(int, row)) for row in sums] == [(1, 61, 2), (2, 5, 0)]
 
 
+def test_a_miscount_at_a_gate_is_undone_once() -> None:
+    actor, edition_id = a_fair()
+    key = a_counter(actor, edition_id).device_key
+    wrong = a_crossing(1, 50)
+    flags = send(key, wrong, a_crossing(2), a_void(3, wrong["id"]), a_void(4, wrong["id"]))
+    assert flags == [[], [], [], ["already-voided"]]
+    counted = [(row.inwards, row.outwards) for row in db.session.scalars(select(Footfall))]
+    rebuild_projections(actor, edition_id)
+    assert counted == [(row.inwards, row.outwards) for row in db.session.scalars(select(Footfall))] == [(1, 0)]
+
+
 def a_history(rng: random.Random, length: int) -> list[dict[str, Any]]:
     """A till's list as a clumsy day writes it."""
     entries: list[dict[str, Any]] = []

@@ -1,0 +1,60 @@
+"""What a void may still undo: an earlier sale of a till or an earlier crossing of a gate, of the same device, once."""
+
+import uuid
+
+from sqlalchemy import select
+
+from fairapp.db import db
+from fairapp.domain.ledger import EntryKind, EntryStatus
+from fairapp.models.ledger import LedgerEntry
+from fairapp.services.ledger_device import LockedDevice
+from fairapp.services.ledger_rows import EntryRow
+
+UNDOABLE = (EntryKind.SALE.value, EntryKind.ENTRY.value)
+
+
+class Voidable:
+    """The entries of one device that a void may still undo, looked up only when a void arrives."""
+
+    def __init__(self, device: LockedDevice) -> None:
+        self._device = device
+        self._new: dict[uuid.UUID, EntryRow] = {}
+        self._undone: set[uuid.UUID] = set()
+        self.undone_by: dict[uuid.UUID, EntryRow] = {}
+
+    def follow(self, row: EntryRow) -> list[str]:
+        """Take note of an accepted row; returns the flags of a void that undoes nothing."""
+        if row.kind in UNDOABLE:
+            self._new[row.id] = row
+        if row.kind != EntryKind.VOID or row.ref_id is None:
+            return []
+        undone = self._new.get(row.ref_id) or self._find_stored(row.ref_id)
+        if undone is None:
+            return ["nothing-to-void"]
+        if undone.id in self._undone or self._is_undone(undone.id):
+            return ["already-voided"]
+        self._undone.add(undone.id)
+        self.undone_by[row.id] = undone
+        return []
+
+    def _find_stored(self, entry_id: uuid.UUID) -> EntryRow | None:
+        columns = [getattr(LedgerEntry, name) for name in EntryRow._fields]
+        asked = select(*columns).where(
+            LedgerEntry.organisation_id == self._device.organisation_id,
+            LedgerEntry.id == entry_id,
+            LedgerEntry.device_id == self._device.id,
+            LedgerEntry.kind.in_(UNDOABLE),
+            LedgerEntry.status == EntryStatus.ACCEPTED.value,
+        )
+        found = db.session.execute(asked).first()
+        return EntryRow(*found) if found else None
+
+    def _is_undone(self, entry_id: uuid.UUID) -> bool:
+        asked = select(LedgerEntry.id).where(
+            LedgerEntry.organisation_id == self._device.organisation_id,
+            LedgerEntry.device_id == self._device.id,
+            LedgerEntry.kind == EntryKind.VOID.value,
+            LedgerEntry.ref_id == entry_id,
+            LedgerEntry.status == EntryStatus.ACCEPTED.value,
+        )
+        return db.session.scalar(asked.limit(1)) is not None
