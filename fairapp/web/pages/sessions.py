@@ -1,6 +1,7 @@
 """The sessions of an edition: its trading days, which may end after midnight."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -77,6 +78,11 @@ def _days(first: date, last: date, weekdays: list[str]) -> list[date]:
     return [day for day in days if not weekdays or str(day.weekday()) in weekdays]
 
 
+def _hour(moment: datetime, zone: str) -> str:
+    """As a field of hours begins with: always ``21:00``, whatever the reader's clock."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
 def _page(row: EditionRow, typed: dict[str, str], error: FairError | None) -> ResponseReturnValue:
     monday = date(2024, 1, 1)  # any Monday: only the names of the weekdays are taken from it
     page = render_template(
@@ -86,6 +92,7 @@ def _page(row: EditionRow, typed: dict[str, str], error: FairError | None) -> Re
         weekdays=[(number, monday + timedelta(days=number)) for number in range(7)],
         chosen=request.form.getlist("weekday"),
         typed={"first_day": row.starts_on, "last_day": row.ends_on or "", **USUAL, **typed},
+        hour=_hour,
         error=error,
     )
     return page, 200 if error is None else status_of(error)
