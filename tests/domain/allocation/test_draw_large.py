@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fairapp.domain.allocation import draw, verify
 from tests.domain.allocation.draw_outcomes import Outcome
 from tests.domain.allocation.draw_reference import reference_queue
-from tests.domain.allocation.draw_snapshots import CRAFTS, GROUPS, SERVICES, request
+from tests.domain.allocation.draw_snapshots import CRAFTS, GROUPS, SERVICES, one_hall, request
 
 HALLS = ("A", "B", "C")
 ROW = 8
@@ -89,3 +89,23 @@ def test_promises_hold_on_larger_fairs(fair: dict[str, Any], digits: str) -> Non
     for earlier, later in itertools.pairwise(later_single):
         for wish in outcome.wishes_better_than_held(earlier):
             assert not outcome.could_have(earlier, wish, {later})
+
+
+def test_riyadh_2014_eleven_hundred_requests_for_550_booths() -> None:
+    booths = [f"R-{number:03}" for number in range(550)]
+    hall = {"hall": "R", "spread": "spread", "rows": [booths[start : start + 25] for start in range(0, 550, 25)]}
+    kinds = [
+        {"class": "R/new", "hall": "R", "services": [], "booths": booths[:200]},
+        {"class": "R/std", "hall": "R", "services": ["power"], "booths": booths[200:]},
+    ]
+    asked = [
+        request(f"F{number:04}", {"class": f"R/{('new', 'std')[number % 2]}"}, anywhere=True) for number in range(1100)
+    ]
+    riyadh = one_hall(*asked, halls=[hall], classes=kinds)
+    result: dict[str, Any] = draw(riyadh, "550")
+    assert (len(result["allocated"]), len(result["waiting"])) == (550, 550)
+    assert sorted(booth for entry in result["allocated"] for booth in entry["booths"]) == booths
+    assert result["waiting"] == result["queue"][550:]
+    assert [turn["skipped"][-1] for turn in result["trace"][550:]] == [
+        {"choice": "anywhere", "reason": "class-full"}
+    ] * 550
