@@ -78,61 +78,67 @@ def _title(pen: Pen, span: Span, content: ReportContent, locale: Locale) -> Iter
 
 
 def _cards(content: ReportContent, locale: Locale) -> list[Card]:
+    return [
+        _takings_card(content, locale),
+        _entries_card(content, locale),
+        _exhibitors_card(content, locale),
+        _sales_card(content, locale),
+    ]
+
+
+def _takings_card(content: ReportContent, locale: Locale) -> Card:
     takings = content.takings
     parts = (takings.audited_minor, takings.matched_minor, takings.declared_minor)
+    levels = zip(("audited", "matched", "declared"), parts, strict=True)
     proof = " · ".join(
         f"{locale.word('evidence', code)} {apart(locale.percent(part, takings.total_minor, 0))}"
-        for code, part in zip(("audited", "matched", "declared"), parts, strict=True)
-        if takings.total_minor > 0
+        for code, part in levels
     )
+    return Card(
+        label=locale.gettext("Takings"),
+        figure=locale.money(takings.total_minor, content.currency, content.exponent),
+        proof=proof if takings.total_minor > 0 else "",
+        meaning=locale.pgettext("paper", "Money received at the booths, refunds and voids taken off."),
+        shares=parts if takings.total_minor > 0 else (),
+    )
+
+
+def _entries_card(content: ReportContent, locale: Locale) -> Card:
     counted = content.entries.evidence
+    meaning = locale.pgettext("paper", "One entry is one crossing inwards at one gate; it is not a number of visitors.")
+    return Card(
+        label=locale.pgettext("paper", "Entries through the gates"),
+        figure=locale.number(content.entries.total),
+        proof=locale.pgettext("paper", "Proof: %(proof)s", proof=locale.word("evidence", counted)) if counted else "",
+        meaning=meaning,
+    )
+
+
+def _exhibitors_card(content: ReportContent, locale: Locale) -> Card:
     people = content.exhibitors
     given = locale.pgettext(
         "paper",
         "%(booths)s booths given, from %(requests)s requests",
-        booths=_number(locale, people.booths),
-        requests=_number(locale, people.requests),
+        booths=locale.number(people.booths),
+        requests=locale.number(people.requests),
     )
-    each = takings.total_minor // people.came if people.came else None
-    return [
-        Card(
-            label=locale.gettext("Takings"),
-            figure=locale.money(takings.total_minor, content.currency, content.exponent),
-            proof=proof,
-            meaning=locale.pgettext("paper", "Money received at the booths, refunds and voids taken off."),
-            shares=parts if takings.total_minor > 0 else (),
-        ),
-        Card(
-            label=locale.pgettext("paper", "Entries through the gates"),
-            figure=_number(locale, content.entries.total),
-            proof=locale.pgettext("paper", "Proof: %(proof)s", proof=locale.word("evidence", counted))
-            if counted
-            else "",
-            meaning=locale.pgettext(
-                "paper", "One entry is one crossing inwards at one gate; it is not a number of visitors."
-            ),
-        ),
-        Card(
-            label=locale.pgettext("paper", "Exhibitors who came"),
-            figure=_number(locale, people.came),
-            proof=given,
-            meaning=locale.pgettext("paper", "Families, artisans and cooperatives present in at least one session."),
-        ),
-        Card(
-            label=locale.pgettext("paper", "Sales recorded"),
-            figure=_number(locale, takings.sales),
-            proof=locale.pgettext(
-                "paper",
-                "Average for each exhibitor: %(amount)s",
-                amount=apart(locale.money(each, content.currency, content.exponent)),
-            ),
-            meaning=locale.pgettext("paper", "Each sale as it was recorded at a booth, without those undone."),
-        ),
-    ]
+    return Card(
+        label=locale.pgettext("paper", "Exhibitors who came"),
+        figure=locale.number(people.came),
+        proof=given,
+        meaning=locale.pgettext("paper", "Families, artisans and cooperatives present in at least one session."),
+    )
 
 
-def _number(locale: Locale, value: int | None) -> str:
-    return locale.number(value)
+def _sales_card(content: ReportContent, locale: Locale) -> Card:
+    came = content.exhibitors.came
+    each = locale.money(content.takings.total_minor // came if came else None, content.currency, content.exponent)
+    return Card(
+        label=locale.pgettext("paper", "Sales recorded"),
+        figure=locale.number(content.takings.sales),
+        proof=locale.pgettext("paper", "Average for each exhibitor: %(amount)s", amount=apart(each)),
+        meaning=locale.pgettext("paper", "Each sale as it was recorded at a booth, without those undone."),
+    )
 
 
 def _missing(pen: Pen, span: Span, content: ReportContent, locale: Locale) -> Iterator[Piece]:

@@ -76,8 +76,8 @@ def _draw_slip(pen: Pen, span: Span, slip: Slip, locale: Locale) -> None:
     ornament.draw_band(pen, span.left, y - 16, span.width, 16, ACCENT)
     y = _put(pen, span, y - 22, slip.edition, 10, most=2, ink=SOFT)
     y = _put(pen, span, y - 6, slip.exhibitor, 20, most=2, bold=True)
-    asked = f"{apart(slip.craft)} · {locale.pgettext('paper', 'request %(code)s', code=apart(slip.code))}"
-    y = _put(pen, span, y, asked, 10, most=1, ink=SOFT)
+    asked = locale.pgettext("paper", "request %(code)s", code=apart(slip.code))
+    y = _put(pen, span, y, f"{apart(slip.craft)} · {asked}", 10, most=1, ink=SOFT)
     y = _draw_outcome(pen, span, y - 10, slip, locale)
     y = _draw_list(pen, span, y, locale.pgettext("paper", "What you asked for"), slip.wishes, locale, 8)
     _draw_list(pen, span, y, locale.pgettext("paper", "Why not a better wish"), slip.reasons, locale, 6)

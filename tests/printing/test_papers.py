@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fairapp.domain.floor_plan import draw_halls
+from fairapp.domain.floor_plan import HallDrawing, draw_halls
 from fairapp.i18n.locales import Locale, locale_for
 from fairapp.printing.floor_plan_sheet import FloorPlanSheet, floor_plan_pdf
 from fairapp.printing.minutes import DrawMinutes, minutes_pdf
@@ -160,8 +160,8 @@ def test_every_booth_and_who_has_it_is_on_the_plan(fonts_folder: Path, reader: L
     assert all(reader.digits_text(f"{number:02}") in words for number in range(1, 13))
 
 
-def plan(halls: tuple[object, ...], taken: dict[str, str] | None = None) -> FloorPlanSheet:
-    return FloorPlanSheet(organisation="O", edition="E", halls=halls, taken=taken or {})  # type: ignore[arg-type]
+def plan(halls: tuple[HallDrawing, ...], taken: dict[str, str] | None = None) -> FloorPlanSheet:
+    return FloorPlanSheet(organisation="O", edition="E", halls=halls, taken=taken or {})
 
 
 def test_nothing_to_print_is_a_page_that_says_so(fonts_folder: Path, reader: Locale) -> None:
