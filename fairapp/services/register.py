@@ -16,7 +16,7 @@ from fairapp.models.crafts import Craft
 from fairapp.models.exhibitors import Exhibitor, ExhibitorMember
 from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
-from fairapp.services.register_rows import LENGTHS, read_contact, read_groups, read_kind
+from fairapp.services.register_rows import KEY_MAXIMUM, LENGTHS, read_contact, read_groups, read_kind
 from fairapp.services.register_writing import changed_columns, lock_register, next_serial, write_exhibitor
 
 MEMBERS_MAXIMUM = 500
@@ -139,7 +139,7 @@ def add_member(
         id=new_id(),
         exhibitor_id=exhibitor_id,
         name=written,
-        search_key=search_key(written)[:200],
+        search_key=search_key(written)[:KEY_MAXIMUM],
         phone=contact,
         woman=woman,
         **national,
@@ -223,7 +223,7 @@ def _check_free(
             raise Conflict("exhibitor-exists", number=other.number, name=other.name)
     if although_similar or not typed.phone:
         return
-    same = (Exhibitor.search_key == search_key(typed.name)[:200]) & (Exhibitor.phone == typed.phone)
+    same = (Exhibitor.search_key == search_key(typed.name)[:KEY_MAXIMUM]) & (Exhibitor.phone == typed.phone)
     for other in db.session.scalars(select(Exhibitor).where(mine, same)):
         if not (national_hash and other.national_hash):
             raise Conflict("exhibitor-similar", number=other.number, name=other.name)
@@ -244,7 +244,7 @@ def _members(organisation_id: uuid.UUID, exhibitor_id: uuid.UUID) -> list[Exhibi
 def _same_member(member: ExhibitorMember, name: str, phone: str, national_hash: str | None) -> bool:
     if national_hash and member.national_hash:
         return national_hash == member.national_hash
-    return (member.search_key, member.phone) == (search_key(name)[:200], phone)
+    return (member.search_key, member.phone) == (search_key(name)[:KEY_MAXIMUM], phone)
 
 
 def _get(organisation_id: uuid.UUID, exhibitor_id: uuid.UUID) -> Exhibitor:

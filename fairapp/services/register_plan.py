@@ -118,7 +118,8 @@ def _fate(row: Candidate, register: _Met, file: _Met) -> Fate:
         numbers = [known.number for known in found.values()]
         return _duplicate(row, "duplicate-several", numbers=numbers)
     known = next(iter(found.values()), None) or (None if _identified(row) else register.contents.get(_content(row)))
-    earlier = _earlier(row, file, known)
+    code = next((code for code, met in meets.items() if met is not None), "")
+    earlier = _earlier(row, file, known, certain=code in ("duplicate-number", "duplicate-national-number"))
     if earlier is not None:
         return earlier
     if known is None:
@@ -128,7 +129,6 @@ def _fate(row: Candidate, register: _Met, file: _Met) -> Fate:
         return Fate(
             row=row.row, fate="updated" if changes else "unchanged", candidate=row, known=known, changes=changes
         )
-    code = next(code for code, met in meets.items() if met is not None)
     choices = (LEAVE, UPDATE, ADD) if code == "duplicate-person" else (LEAVE, UPDATE)
     return _duplicate(row, code, choices, known, name=known.name, number=known.number)
 
@@ -137,17 +137,16 @@ def _identified(row: Candidate) -> bool:
     return bool(row.number or row.national_hash or row.phone)
 
 
-def _earlier(row: Candidate, file: _Met, known: Known | None) -> Fate | None:
-    """The duplicate of an earlier row of the same file, if it is one."""
-    sure = file.numbers.get(row.number) or file.hashes.get(row.national_hash or "")
-    sure = sure or (file.met.get(known.id) if known is not None else None)
-    if sure is not None:
-        return _duplicate(row, "duplicate-row", earlier=sure.row)
-    same = file.person(row) or (None if _identified(row) else file.contents.get(_content(row)))
-    if same is None:
+def _earlier(row: Candidate, file: _Met, known: Known | None, *, certain: bool) -> Fate | None:
+    """The duplicate of an earlier row of the same file, if it is one; ``certain``: a number says so, not a likeness."""
+    numbered = file.numbers.get(row.number) or file.hashes.get(row.national_hash or "")
+    if numbered is not None:
+        return _duplicate(row, "duplicate-row", earlier=numbered.row)
+    alike = file.met.get(known.id) if known is not None else None
+    alike = alike or file.person(row) or (None if _identified(row) else file.contents.get(_content(row)))
+    if alike is None:
         return None
-    choices = (LEAVE, ADD) if known is None else ()
-    return _duplicate(row, "duplicate-row", choices, earlier=same.row)
+    return _duplicate(row, "duplicate-row", () if certain else (LEAVE, ADD), earlier=alike.row)
 
 
 def _agree(row: Candidate, known: Known) -> bool:

@@ -18,6 +18,7 @@ from fairapp.services.register_words import KIND_OF
 LENGTHS = {"number": 40, "name": 200, "surname": 100, "phone": 80, "town": 200, "region": 200, "note": 2_000}
 CELL_MAXIMUM = 200
 GROUPS_MAXIMUM = 10
+KEY_MAXIMUM = 200  # as wide as its column; folding may lengthen a name
 
 # What makes the slow, exact reading of clean_text necessary.
 _UNUSUAL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -66,7 +67,7 @@ class RowReader:
     def read(self, row: SheetRow) -> Candidate:
         """Raises ``Refused`` with the reason: ``cell-formula``, ``cell-unreadable``, ``name-missing``, …"""
         text = self._cells(row)
-        name = joined(text("name"), text("surname"))
+        name = read_cell(f"{text('name')} {text('surname')}", "name")
         key = search_key(name)
         if not key:
             raise Refused("name-missing")
@@ -78,7 +79,7 @@ class RowReader:
             row=row.number,
             number=ascii_digits(text("number")),
             name=name,
-            search_key=key,
+            search_key=key[:KEY_MAXIMUM],
             kind=read_kind(text("kind")),
             craft_id=craft_id,
             craft_typed="" if craft_id else craft_typed,
@@ -150,8 +151,3 @@ def read_groups(typed: str) -> tuple[str, ...]:
     if len(groups) > GROUPS_MAXIMUM:
         raise Refused("groups-too-many", maximum=GROUPS_MAXIMUM)
     return groups
-
-
-def joined(name: str, surname: str) -> str:
-    """The name as it is called: the first part, then the second."""
-    return f"{name} {surname}".strip() if surname else name

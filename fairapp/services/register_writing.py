@@ -13,7 +13,7 @@ from fairapp.models.base import new_id
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.organisations import Organisation
 from fairapp.services.register_plan import Fate, Known
-from fairapp.services.register_rows import Candidate
+from fairapp.services.register_rows import KEY_MAXIMUM, Candidate
 
 CHUNK = 1_000
 SERIAL_DIGITS = 9  # a longer number is not one of a series, but a card's or a telephone's
@@ -87,7 +87,7 @@ def _columns(candidate: Candidate, number: str, kind: str) -> dict[str, Any]:
         "serial": serial_of(number),
         "kind": candidate.kind or kind,
         "name": candidate.name,
-        "search_key": candidate.search_key[:200],
+        "search_key": candidate.search_key,
         "craft_id": candidate.craft_id,
         "craft_typed": candidate.craft_typed,
         "phone": candidate.phone,
@@ -114,7 +114,7 @@ def changed_columns(changes: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of changed fields, with those that follow from them."""
     values = dict(changes)
     if "name" in values:
-        values["search_key"] = search_key(values["name"])[:200]
+        values["search_key"] = search_key(values["name"])[:KEY_MAXIMUM]
     if "number" in values:
         values["serial"] = serial_of(values["number"])
     if "groups" in values:
