@@ -104,7 +104,7 @@ def _lines_of(card: BadgeCard, locale: Locale) -> list[tuple[float, bool, str]]:
         (15, True, card.hall),
         (9, False, locale.gettext("Booth")),
         (54, True, locale.digits_text(card.booth)),
-        (8, False, locale.pgettext("paper", "Scan to open this stall's page")),
+        (8, False, locale.pgettext("paper", "Scan to open this stall’s page")),
     ]
     drawn = [(size, bold, in_drawing_order(text, True)) for size, bold, text in texts]
     return [*drawn, (8, False, readable_code(card.code))]

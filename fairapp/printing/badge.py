@@ -60,7 +60,7 @@ def badges_pdf(edition: BadgeSheet, badges: Sequence[BadgeCard], locale: Locale,
     """
     rtl = locale.direction == "rtl"
     size = A4 if edition.four_to_a_page else A6
-    title = locale.pgettext("paper", "Badges: %(edition)s", edition=edition.edition)
+    title = locale.pgettext("paper", "Badges: %(edition)s", edition=apart(edition.edition))
     sheet = Sheet(title=title, author=edition.organisation, tag=locale.tag, size=size, right_to_left=rtl)
 
     def draw(pen: Pen) -> None:
@@ -127,7 +127,7 @@ def _draw_shared(pen: Pen, edition: BadgeSheet, locale: Locale) -> None:
     top = A6[1] - _MARGIN
     pen.canvas.beginForm(_SHARED, 0, 0, *A6)
     ornament.draw_band(pen, span.left, top - _BAND, span.width, _BAND, edition.accent)
-    size, lines = pen.fit(edition.edition, span.width, sizes=(13, 12, 11, 10), most=2, bold=True)
+    size, lines = pen.fit(pen.own(edition.edition), span.width, sizes=(13, 12, 11, 10), most=2, bold=True)
     y = top - _BAND - 7
     for line in pen.balance(" ".join(lines), span.width, size, bold=True):
         y -= size * 1.3
@@ -139,7 +139,7 @@ def _draw_shared(pen: Pen, edition: BadgeSheet, locale: Locale) -> None:
     pen.write(start, _QR_BOTTOM + _QR_WIDTH - 7, locale.gettext("Hall"), 9, ink=SOFT)
     pen.write(start, _QR_BOTTOM + 54, locale.gettext("Booth"), 9, ink=SOFT)
     pen.rule(span.left, _MARGIN + 26, span.left + span.width)
-    say = locale.pgettext("paper", "Scan to open this stall's page")
+    say = locale.pgettext("paper", "Scan to open this stall’s page")
     pen.write(A6[0] / 2, _MARGIN + 13, say, 8, ink=SOFT, align=Align.MIDDLE)
     pen.canvas.endForm()
 
@@ -157,15 +157,17 @@ def _draw_badge(pen: Pen, letters: Lettering, badge: BadgeCard, locale: Locale, 
     """What differs from badge to badge. Ink is set once a page; one change of colour a badge."""
     span = _span(pen)
     half = span.width - _QR_WIDTH - 10
-    craft_size, crafts = pen.fit(badge.craft, span.width, sizes=(15, 13, 11), most=2)
+    craft_size, crafts = pen.fit(pen.own(badge.craft), span.width, sizes=(15, 13, 11), most=2)
     taken = len(crafts) * craft_size * LEADING
     room = _MIDDLE_TOP - _MIDDLE_BOTTOM
-    size, lines = pen.fit(badge.exhibitor, span.width, sizes=_NAME_SIZES, most=3, bold=True, height=room - taken)
+    size, lines = pen.fit(
+        pen.own(badge.exhibitor), span.width, sizes=_NAME_SIZES, most=3, bold=True, height=room - taken
+    )
     taken += len(lines) * size * LEADING
     y = _MIDDLE_TOP - max(0, room - taken) / 2
     start = span.at(0)
     inked = [*_lines(letters, start, y, lines, size, bold=True)]
-    hall_size, halls = pen.fit(badge.hall, half, sizes=(15, 13, 11), most=2, bold=True, height=34)
+    hall_size, halls = pen.fit(pen.own(badge.hall), half, sizes=(15, 13, 11), most=2, bold=True, height=34)
     inked += _lines(letters, start, _QR_BOTTOM + _QR_WIDTH - 9, halls, hall_size, bold=True)
     inked.append(letters.middle(A6[0] / 2, _MARGIN, readable_code(badge.code), 8))
     accented = [*_lines(letters, start, y - len(lines) * size * LEADING, crafts, craft_size, bold=False)]

@@ -35,7 +35,7 @@ class FloorPlanSheet:
 
 def floor_plan_pdf(plan: FloorPlanSheet, locale: Locale, fonts_folder: Path) -> bytes:
     """Every hall on a sheet of its own, A3 when ``large``, otherwise A4."""
-    title = locale.pgettext("paper", "Floor plan: %(edition)s", edition=plan.edition)
+    title = locale.pgettext("paper", "Floor plan: %(edition)s", edition=apart(plan.edition))
     rtl = locale.direction == "rtl"
     paper = A3 if plan.large else A4
     sheet = Sheet(title=title, author=plan.organisation, tag=locale.tag, size=paper, right_to_left=rtl)
@@ -84,7 +84,7 @@ def _draw_hall(
 
 def _draw_title(pen: Pen, span: Span, top: float, plan: FloorPlanSheet, hall: HallDrawing, locale: Locale) -> None:
     ornament.draw_band(pen, span.left, top - 12, span.width, 12, ACCENT)
-    size, lines = pen.fit(hall.name, span.width * 0.6, sizes=(20, 17, 14), most=1, bold=True)
+    size, lines = pen.fit(pen.own(hall.name), span.width * 0.6, sizes=(20, 17, 14), most=1, bold=True)
     pen.write(span.at(0), top - 36, lines[0], size, bold=True)
     booths = locale.pgettext(
         "paper",
@@ -94,7 +94,7 @@ def _draw_title(pen: Pen, span: Span, top: float, plan: FloorPlanSheet, hall: Ha
         count=len(hall.booths),
     )
     pen.write(span.at(0), top - 52, booths, 9.5, ink=SOFT)
-    for line in pen.lines(plan.edition, span.width * 0.38, 9.5, most=1):
+    for line in pen.lines(pen.own(plan.edition), span.width * 0.38, 9.5, most=1):
         pen.write(span.at(span.width), top - 36, line, 9.5, ink=SOFT, align=Align.END)
 
 
@@ -120,7 +120,7 @@ def _draw_booth(
     pen.write(x + width / 2, y + depth - size - 1.5, lines[0], size, bold=True, align=Align.MIDDLE)
     small = min(9.0, max(4.5, room / 7))
     most = max(1, int((depth - size - 4) / (small * 1.35)))
-    for at, line in enumerate(pen.lines(held, room, small, most=min(3, most)), 1):
+    for at, line in enumerate(pen.lines(pen.own(held), room, small, most=min(3, most)), 1):
         pen.write(x + width / 2, y + depth - size - 2.5 - at * small * 1.35, line, small, ink=SOFT, align=Align.MIDDLE)
 
 

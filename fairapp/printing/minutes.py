@@ -44,14 +44,14 @@ class DrawMinutes:
 
 def minutes_pdf(minutes: DrawMinutes, locale: Locale, fonts_folder: Path) -> bytes:
     """The minutes as a PDF in the locale's language."""
-    title = locale.pgettext("paper", "Minutes of the public draw: %(edition)s", edition=minutes.edition)
+    title = locale.pgettext("paper", "Minutes of the public draw: %(edition)s", edition=apart(minutes.edition))
     rtl = locale.direction == "rtl"
     sheet = Sheet(title=title, author=minutes.organisation, tag=locale.tag, size=A4, right_to_left=rtl)
 
     def draw(pen: Pen) -> None:
         span = page_span(pen, A4)
         pieces = list(_pieces(pen, span, minutes, locale))
-        draw_document(pen, A4, pieces, locale, head=title, foot=minutes.organisation)
+        draw_document(pen, A4, pieces, locale, head=title, foot=pen.own(minutes.organisation))
 
     return make_pdf(sheet, load_faces(fonts_folder), draw)
 
@@ -66,9 +66,9 @@ def _pieces(pen: Pen, span: Span, minutes: DrawMinutes, locale: Locale) -> Itera
         ornament.draw_band(pen, span.left, top - 18, span.width, 18, ACCENT)
 
     yield Piece(height=24, draw=band)
-    yield from paragraph(pen, span, minutes.organisation, 10, ink=SOFT)
+    yield from paragraph(pen, span, pen.own(minutes.organisation), 10, ink=SOFT)
     yield from paragraph(pen, span, locale.pgettext("paper", "Minutes of the public draw"), 19, bold=True, even=True)
-    yield from paragraph(pen, span, minutes.edition, 12, even=True)
+    yield from paragraph(pen, span, pen.own(minutes.edition), 12, even=True)
     yield from _frozen(pen, span, minutes, locale)
     yield from _seed(pen, span, minutes, locale)
     yield from _result(pen, span, minutes, locale)
@@ -159,7 +159,7 @@ def _signatures(span: Span, minutes: DrawMinutes, locale: Locale) -> Iterator[Pi
             for number, signatory in enumerate(pair):
                 place = span.part(number * (width + 24), width)
                 pen.rule(place.left, top - 30, place.left + width, ink=INK)
-                for line in pen.lines(signatory, width, 10, bold=True, most=1):
+                for line in pen.lines(pen.own(signatory), width, 10, bold=True, most=1):
                     pen.write(place.at(0), top - 44, line, 10, bold=True)
                 pen.write(place.at(0), top - 56, date, 8, ink=SOFT)
 

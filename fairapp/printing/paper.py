@@ -14,7 +14,7 @@ from io import BytesIO
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from fairapp.printing.arabic import in_drawing_order
+from fairapp.printing.arabic import apart, in_drawing_order, is_right_to_left
 from fairapp.printing.fonts import Face, Faces
 from fairapp.printing.lines import break_lines, shorten
 
@@ -95,6 +95,12 @@ class Pen:
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """How wide ``text`` (logical order) will be."""
         return self.face(bold).width_to_read(text, size)
+
+    def own(self, text: str) -> str:
+        """A name in its own direction: on a page of the other one, its brackets and full stops would go astray."""
+        if is_right_to_left(text) == self.right_to_left or not any(map(str.isalpha, text)):
+            return text
+        return apart(text)
 
     def write(
         self,

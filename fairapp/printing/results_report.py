@@ -21,7 +21,7 @@ __all__ = ["ReportContent", "report_pdf"]
 def report_pdf(content: ReportContent, locale: Locale, fonts_folder: Path) -> bytes:
     """The report as a PDF in the locale's language, direction and digits."""
     rtl = locale.direction == "rtl"
-    title = locale.pgettext("paper", "Results: %(edition)s", edition=content.edition)
+    title = locale.pgettext("paper", "Results: %(edition)s", edition=apart(content.edition))
     sheet = Sheet(title=title, author=content.organisation, tag=locale.tag, size=A4, right_to_left=rtl)
 
     def draw(pen: Pen) -> None:
@@ -67,7 +67,7 @@ def _title(pen: Pen, span: Span, content: ReportContent, locale: Locale) -> Iter
     yield Piece(height=30, draw=band)
     kind = f"{apart(content.organisation)} · {apart(locale.gettext('Results'))}"
     yield from paragraph(pen, span, kind, 10, ink=SOFT)
-    yield from paragraph(pen, span, content.edition, 15, bold=True, even=True)
+    yield from paragraph(pen, span, pen.own(content.edition), 15, bold=True, even=True)
     days = apart(locale.date_range(content.first_day, content.last_day))
     line = f"{days} · {apart(content.place)}" if content.place else days
     hijri, last = locale.hijri(content.first_day), locale.hijri(content.last_day)

@@ -74,8 +74,8 @@ def slips_pdf(slips: Sequence[Slip], locale: Locale, fonts_folder: Path) -> byte
 def _draw_slip(pen: Pen, span: Span, slip: Slip, locale: Locale) -> None:
     y = A5[1] - _MARGIN
     ornament.draw_band(pen, span.left, y - 16, span.width, 16, ACCENT)
-    y = _put(pen, span, y - 22, slip.edition, 10, most=2, ink=SOFT)
-    y = _put(pen, span, y - 6, slip.exhibitor, 20, most=2, bold=True)
+    y = _put(pen, span, y - 22, pen.own(slip.edition), 10, most=2, ink=SOFT)
+    y = _put(pen, span, y - 6, pen.own(slip.exhibitor), 20, most=2, bold=True)
     asked = locale.pgettext("paper", "request %(code)s", code=apart(slip.code))
     y = _put(pen, span, y, f"{apart(slip.craft)} · {asked}", 10, most=1, ink=SOFT)
     y = _draw_outcome(pen, span, y - 10, slip, locale)
@@ -98,14 +98,14 @@ def _draw_outcome(pen: Pen, span: Span, top: float, slip: Slip, locale: Locale) 
     large, hall, sentence = _outcome(slip, locale)
     inner = span.part(12, span.width - 24)
     size, lines = pen.fit(large, inner.width, sizes=(32, 28, 24, 20), most=1, bold=True)
-    below = pen.lines(hall, inner.width, 14, bold=True, most=1) if hall else []
+    below = pen.lines(pen.own(hall), inner.width, 14, bold=True, most=1) if hall else []
     explained = pen.lines(sentence, inner.width, 10.5, most=4)
     height = 24 + size * LEADING + (len(below) * 14 + len(explained) * 10.5) * LEADING
     pen.box(span.left, top - height, span.width, height, fill=WASH, round_by=6)
     y = top - 9
     y -= size * LEADING
     pen.write(inner.at(0), y + size * 0.32, lines[0], size, bold=True, ink=ACCENT)
-    y = _put(pen, inner, y, hall, 14, most=1, bold=True) - 4 if hall else y - 4
+    y = _put(pen, inner, y, pen.own(hall), 14, most=1, bold=True) - 4 if hall else y - 4
     for line in explained:
         y -= 10.5 * LEADING
         pen.write(inner.at(0), y + 3, line, 10.5)
@@ -155,7 +155,7 @@ def _draw_list(pen: Pen, span: Span, y: float, title: str, items: Sequence[str],
     for number, item in enumerate(items[:most], 1):
         y -= 10 * LEADING
         pen.write(span.at(0), y + 3, locale.say(number), 10, ink=ACCENT, bold=True)
-        for line in pen.lines(item, inner.width, 10, most=1):
+        for line in pen.lines(pen.own(item), inner.width, 10, most=1):
             pen.write(inner.at(0), y + 3, line, 10)
     return y
 
@@ -178,4 +178,4 @@ def _draw_foot(pen: Pen, span: Span, slip: Slip, locale: Locale) -> None:
         y = _put(pen, inner, y, words, 10.5, most=3, bold=True)
     if slip.url:
         y = _put(pen, inner, y - 2, locale.pgettext("paper", "Scan to open your page and answer."), 9, most=2, ink=SOFT)
-    _put(pen, inner, y - 2, slip.organisation, 9, most=1, ink=SOFT)
+    _put(pen, inner, y - 2, pen.own(slip.organisation), 9, most=1, ink=SOFT)

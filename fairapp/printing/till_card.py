@@ -60,8 +60,8 @@ def _draw_card(pen: Pen, card: TillCard, locale: Locale) -> None:
     span = Span(left=_MARGIN, width=width, right_to_left=pen.right_to_left)
     y = A5[1] - _MARGIN - 16
     ornament.draw_band(pen, span.left, y, width, 16, ACCENT)
-    y = _middle(pen, y - 6, card.edition, 9.5, 1, ink=SOFT)
-    y = _middle(pen, y - 2, card.exhibitor or locale.gettext("Gate"), 22, 2, bold=True)
+    y = _middle(pen, y - 6, pen.own(card.edition), 9.5, 1, ink=SOFT)
+    y = _middle(pen, y - 2, pen.own(card.exhibitor) or locale.gettext("Gate"), 22, 2, bold=True)
     booth = (
         locale.pgettext("paper", "Booth %(booth)s", booth=apart(locale.digits_text(card.booth)))
         if card.exhibitor
@@ -104,7 +104,7 @@ def _draw_steps(pen: Pen, top: float, width: float, locale: Locale) -> None:
 
 def _draw_column(pen: Pen, span: Span, top: float, locale: Locale) -> None:
     steps = (
-        locale.pgettext("paper", "Open the phone's camera on the square."),
+        locale.pgettext("paper", "Open the phone’s camera on the square."),
         locale.pgettext("paper", "Tap the link that appears."),
         locale.pgettext("paper", "Type the amount, then tap Save."),
     )

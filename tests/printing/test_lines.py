@@ -3,10 +3,12 @@
 import random
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from fairapp.printing.arabic import LRI, PDI, RLI, apart, in_drawing_order
 from fairapp.printing.fonts import Faces
 from fairapp.printing.lines import ELLIPSIS, break_lines, shorten
+from fairapp.printing.paper import Pen
 
 
 def letters(text: str) -> float:
@@ -52,6 +54,15 @@ def test_an_isolate_goes_on_in_the_next_line() -> None:
 
 def test_no_break_spaces_do_not_break() -> None:
     assert break_lines("Prix\u00a0: 5\u202f000", 6, letters) == ["Prix\u00a0:", "5\u202f000"]
+
+
+def test_a_name_of_the_other_direction_keeps_its_brackets(faces: Faces) -> None:
+    french, arabic = (Pen(Canvas(""), faces, right_to_left) for right_to_left in (False, True))
+    seen = [in_drawing_order(line, False)[-1] for line in french.lines(french.own("سعاد (جدة)"), 500, 10)]
+    assert seen == ["\ufeb3"]
+    assert arabic.own("سعاد (جدة)") == "سعاد (جدة)"
+    assert in_drawing_order(arabic.own("Dar (Fes)"), True) == "Dar (Fes)"
+    assert french.own("12 - 13") == "12 - 13"
 
 
 def test_what_is_left_out_shows() -> None:
