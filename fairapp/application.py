@@ -16,6 +16,7 @@ from fairapp.web.errors import init_errors
 from fairapp.web.formatting import init_formatting
 from fairapp.web.locale import init_locale
 from fairapp.web.navigation import init_navigation
+from fairapp.web.phone_parts import init_phone_parts
 from fairapp.web.registry import register_pages
 from fairapp.web.security import csrf, init_security
 
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_access(app)
     init_navigation(app)
     init_errors(app)
+    init_phone_parts(app)
     register_pages(app)
     register_api(app)
     for _, calls in CALLS:

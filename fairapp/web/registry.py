@@ -14,9 +14,11 @@ from fairapp.web.pages import (
     draws,
     editions,
     floor_plan,
+    gate,
     home,
     language,
     locks,
+    phone,
     public_draws,
     register,
     register_decisions,
@@ -29,6 +31,7 @@ from fairapp.web.pages import (
     sign_in,
     stall,
     statement,
+    till,
 )
 
 PAGES: tuple[tuple[str, Blueprint], ...] = (
@@ -58,6 +61,9 @@ PAGES: tuple[tuple[str, Blueprint], ...] = (
     ("/register/imports", register_imports.blueprint),
     ("/register/imports/<uuid:import_id>/decisions", register_decisions.blueprint),
     ("/register/<uuid:exhibitor_id>/members", register_members.blueprint),
+    ("/till", till.blueprint),
+    ("/gate", gate.blueprint),
+    ("/", phone.blueprint),
 )
 
 

@@ -1,0 +1,42 @@
+// A card becomes this phone's key. The token stands after the # of the address, where no server and no preview sees it,
+// and is traded by POST only when a person is there: a link shown in a chat uses nothing up.
+
+import { findKept, keep } from "./database.js";
+import { language, say } from "./messages.js";
+import { begin, countUnsent } from "./outbox.js";
+
+export const findDevice = async () => (await findKept("device"))?.device ?? null;
+
+/** The token of the address; the address forgets it. */
+export function takeToken() {
+  const token = decodeURIComponent(location.hash.slice(1)).trim();
+  if (token) history.replaceState(null, "", location.pathname + location.search);
+  return token;
+}
+
+/** Trade a token. Throws an Error whose message can be shown. */
+export async function enrol(token) {
+  const before = await findDevice();
+  if (before && (await countUnsent(before.device_id))) throw new Error(say("This phone still holds unsent entries"));
+  const body = JSON.stringify({ token, name: phoneName() });
+  const headers = { "Content-Type": "application/json", "Accept-Language": language() };
+  let response, told;
+  try {
+    response = await fetch("/api/v1/devices", { method: "POST", body, headers, credentials: "omit" });
+    told = await response.json();
+  } catch {
+    throw new Error(say("No network: the card is not used up"));
+  }
+  if (!response.ok || !told.device_key) throw new Error(told.message ?? say("No network: the card is not used up"));
+  await keep({ id: "device", device: told });
+  await begin(told.device_id, told.next_seq);
+  return told;
+}
+
+/** What the organiser sees in her list: the kind of phone, no more. */
+function phoneName() {
+  const agent = navigator.userAgent;
+  const kind = /iPhone|iPad|Android|Windows|Macintosh|Linux/.exec(agent)?.[0] ?? "";
+  const browser = /(Firefox|SamsungBrowser|Edg|Chrome|Safari)\//.exec(agent)?.[1] ?? "";
+  return [kind, browser].filter(Boolean).join(" · ");
+}

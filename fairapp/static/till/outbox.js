@@ -1,0 +1,94 @@
+// The list of this phone: 1, 2, 3 … without a gap. A place is taken and its entry written in one transaction.
+// Nothing here deletes an entry, whatever a server answers: acknowledging only moves a mark.
+
+import { read, write } from "./database.js";
+import { newId } from "./uuid.js";
+
+const VERSION = 1;
+const listeners = new Set();
+const channel = "BroadcastChannel" in self ? new BroadcastChannel("fairapp-outbox") : null;
+if (channel) channel.onmessage = () => tell(false);
+
+/** Call `listener` after anything changed, in this tab or another. */
+export function onChange(listener) {
+  listeners.add(listener);
+}
+
+function tell(others = true) {
+  for (const listener of listeners) listener();
+  if (others) channel?.postMessage("changed");
+}
+
+/** Begin the list of a newly enrolled device; an earlier device's list stays where it is. */
+export async function begin(device, next = 1) {
+  await write(["lists"], (transaction) => {
+    const lists = transaction.objectStore("lists");
+    const asked = lists.get(device);
+    asked.onsuccess = () => asked.result ?? lists.put({ device, next, acked: next - 1 });
+  });
+  tell();
+}
+
+/** Write one entry; resolves with it once it cannot be lost any more. Rejects when it was not saved. */
+export async function record(device, kind, fields, now = new Date()) {
+  const common = { v: VERSION, id: newId(now.getTime()), kind, occurred_at: withOffset(now) };
+  const entry = await write(["lists", "entries"], (transaction, done) => {
+    const lists = transaction.objectStore("lists");
+    const asked = lists.get(device);
+    asked.onsuccess = () => {
+      const list = asked.result;
+      if (!list) return transaction.abort();
+      const written = { ...common, seq: list.next, ...fields };
+      transaction.objectStore("entries").add({ device, seq: list.next, entry: written });
+      lists.put({ ...list, next: list.next + 1 });
+      return done(written);
+    };
+  });
+  tell();
+  return entry;
+}
+
+/** Everything up to `next - 1` is held by the fair; a server put back to an older day lowers the mark again. */
+export async function acknowledge(device, next) {
+  await write(["lists"], (transaction) => {
+    const lists = transaction.objectStore("lists");
+    const asked = lists.get(device);
+    asked.onsuccess = () => {
+      const list = asked.result;
+      if (list && next >= 1 && next <= list.next) lists.put({ ...list, acked: next - 1 });
+    };
+  });
+  tell();
+}
+
+/** The oldest entries not yet held by the fair, at most `most`. */
+export async function listUnsent(device, most) {
+  const list = await findList(device);
+  if (!list) return [];
+  const range = IDBKeyRange.bound([device, list.acked + 1], [device, Infinity]);
+  const rows = await read("entries", (store) => store.getAll(range, most));
+  return rows.map((row) => row.entry);
+}
+
+export const findList = (device) => read("lists", (store) => store.get(device));
+
+export async function countUnsent(device) {
+  const list = await findList(device);
+  return list ? list.next - 1 - list.acked : 0;
+}
+
+/** Every entry since a moment, oldest first; entries lie in the order in which they were recorded. */
+export async function listEntries(device, since) {
+  const range = IDBKeyRange.bound([device, 0], [device, Infinity]);
+  const rows = await read("entries", (store) => store.getAll(range));
+  return rows.map((row) => row.entry).filter((entry) => Date.parse(entry.occurred_at) >= since);
+}
+
+/** RFC 3339 by this phone's clock, with its offset. */
+export function withOffset(now) {
+  const minutes = -now.getTimezoneOffset();
+  const sign = minutes < 0 ? "-" : "+";
+  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
+  const local = new Date(now.getTime() + minutes * 60_000).toISOString().slice(0, -1);
+  return `${local}${sign}${two(minutes / 60)}:${two(Math.abs(minutes) % 60)}`;
+}

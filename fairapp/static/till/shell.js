@@ -1,0 +1,113 @@
+// What till and gate share: the words, the device, the line that says what is not sent, working without a network.
+
+import { findKept, keep } from "./database.js";
+import { enrol, findDevice, takeToken } from "./enrol.js";
+import { clock, count, label, language, learn, say } from "./messages.js";
+import { countUnsent, listUnsent, onChange } from "./outbox.js";
+import { Sync } from "./sync.js";
+
+const LANGUAGES = ["ar", "fr", "en"];
+export const byId = (id) => document.getElementById(id);
+
+/** Begin a page for a phone of this kind; `show(device, sync)` draws it, and again after the language changed. */
+export async function start(kind, show) {
+  const token = takeToken();
+  const before = await findDevice();
+  let device = before;
+  const kept = (await findKept("language"))?.value;
+  await speak(kept ?? document.documentElement.lang.slice(0, 2), device);
+  workOffline();
+  if (token || !device) device = await askForCard(token, device);
+  if (device.kind !== kind) return location.replace(`/${device.kind === "gate" ? "gate" : "till"}`);
+  if (device !== before) await speak(language(), device);
+  const sync = new Sync(device, showState(device));
+  byId("enrolment").hidden = true;
+  byId("work").hidden = false;
+  await show(device, sync);
+  byId("send").addEventListener("click", () => sync.soon());
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.addEventListener("click", async () => {
+      await keep({ id: "language", value: button.dataset.language });
+      location.reload();
+    });
+  }
+  sync.start();
+  document.body.dataset.ready = "true";
+  return undefined;
+}
+
+async function speak(chosen, device) {
+  await learn(LANGUAGES.includes(chosen) ? chosen : "ar", {
+    country: device?.country,
+    currency: device?.edition.currency,
+  });
+  label();
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.ariaPressed = String(button.dataset.language === language());
+  }
+}
+
+/** Resolves with the device once a card has been accepted, or the person goes on with the one this phone has. */
+function askForCard(token, known) {
+  byId("enrolment").hidden = false;
+  byId("work").hidden = true;
+  byId("continue").hidden = !known;
+  const form = byId("card");
+  return new Promise((resolve) => {
+    const attempt = async (typed) => {
+      byId("card-refused").textContent = "";
+      try {
+        resolve(await enrol(typed));
+      } catch (refused) {
+        byId("card-refused").textContent = refused.message;
+        form.elements.token.value = typed;
+        document.body.dataset.ready = "card";
+      }
+    };
+    byId("continue").addEventListener("click", () => resolve(known));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      attempt(form.elements.token.value);
+    });
+    if (token) attempt(token);
+    else document.body.dataset.ready = "card";
+  });
+}
+
+/** The line that is always there: everything is sent, or how much is not and since when. Never alarming. */
+function showState(device) {
+  const line = byId("unsent");
+  let state = "sent";
+  const draw = async () => {
+    const unsent = await countUnsent(device.device_id);
+    line.className = unsent ? "pill wait" : "pill good";
+    line.dataset.unsent = unsent;
+    byId("known").hidden = state !== "unknown-key";
+    if (!unsent) line.textContent = say("Everything is sent");
+    else {
+      const [oldest] = await listUnsent(device.device_id, 1);
+      if (oldest) line.textContent = count("not sent since", unsent, { time: clock(oldest.occurred_at) });
+    }
+  };
+  onChange(draw);
+  draw();
+  return (now) => {
+    state = now;
+    draw();
+  };
+}
+
+/** Keep the page for when there is no network, and ask the browser not to tidy the list away. */
+async function workOffline() {
+  navigator.storage?.persist?.();
+  byId("insecure").hidden = isSecureContext;
+  if (!navigator.serviceWorker) return;
+  try {
+    const { version } = await (await fetch("/phone/shell.json", { cache: "no-store" })).json();
+    await navigator.serviceWorker.register(`/phone-worker.js?v=${version}`, { scope: location.pathname });
+    await navigator.serviceWorker.ready;
+    document.body.dataset.offline = "ready";
+  } catch {
+    if (navigator.serviceWorker.controller) document.body.dataset.offline = "ready";
+  }
+}
