@@ -45,11 +45,13 @@ def create_edition(
 ) -> uuid.UUID:
     """A new edition of the fair called ``fair``, made too when it is new. No ``ends_on`` is a permanent window.
 
-    Raises ``field-empty``, ``slug-unreadable``, ``dates-disordered``, ``unknown-time-zone``, ``unknown-currency``,
-    ``Conflict("edition-exists")``.
+    Raises ``edition-name-missing``, ``slug-unreadable``, ``dates-disordered``, ``unknown-time-zone``,
+    ``unknown-currency``, ``Conflict("edition-exists")``.
     """
     slug = parse_slug(slug)
-    name, fair_name = _filled("name", name), _filled("fair", fair)
+    name, fair_name = clean_text(name, LONGEST_NAME), clean_text(fair, LONGEST_NAME)
+    if not name or not fair_name:
+        raise Refused("edition-name-missing")
     _check_calendar(starts_on, ends_on, time_zone)
     currency = currency.strip().upper()
     if not is_currency(currency):
@@ -89,7 +91,9 @@ def edit_edition(
     """Correct what is said of an edition. Address, money and time zone stay: papers and phones already hold them."""
     edition = lock_edition(actor, edition_id)
     _check_calendar(starts_on, ends_on, edition.time_zone)
-    edition.name, edition.place = _filled("name", name), clean_text(place, LONGEST_NAME)
+    edition.name, edition.place = clean_text(name, LONGEST_NAME), clean_text(place, LONGEST_NAME)
+    if not edition.name:
+        raise Refused("edition-name-missing")
     edition.starts_on, edition.ends_on = starts_on, ends_on
     record_event(actor, "edition.edited", subject=edition.slug, edition_id=edition_id)
 
@@ -187,13 +191,6 @@ def check_not_committed(actor: Actor, edition_id: uuid.UUID, *, and_not_drawn: b
         current.append(Draw.drawn_at.is_(None))
     if db.session.scalar(select(exists().where(*current))):
         raise Conflict("draw-committed")
-
-
-def _filled(field: str, text: str) -> str:
-    cleaned = clean_text(text, LONGEST_NAME)
-    if not cleaned:
-        raise Refused("field-empty", field=field)
-    return cleaned
 
 
 def _check_calendar(starts_on: date, ends_on: date | None, time_zone: str) -> None:

@@ -70,7 +70,7 @@ def edit_hall(
         raise Refused("capacity-out-of-range", most=MOST_PEOPLE)
     if spread != hall.spread:
         check_not_committed(actor, edition_id)
-    hall.name, hall.spread, hall.capacity = _filled("name", name), spread, capacity
+    hall.name, hall.spread, hall.capacity = _named(name), spread, capacity
     record_event(actor, "hall.edited", subject=hall_code, edition_id=edition_id)
 
 
@@ -93,7 +93,7 @@ def add_class(
         edition_id=edition_id,
         hall_id=hall.id,
         code=full,
-        name=_filled("name", name),
+        name=_named(name),
         services=_services(services),
         position=last + 1,
     )
@@ -110,7 +110,7 @@ def edit_class(actor: Actor, edition_id: uuid.UUID, code: str, *, name: str, ser
     found = _class(actor, edition_id, code)
     if _services(services) != list(found.services):
         check_not_committed(actor, edition_id)
-    found.name, found.services = _filled("name", name), _services(services)
+    found.name, found.services = _named(name), _services(services)
     record_event(actor, "class.edited", subject=code, edition_id=edition_id, services=_services(services))
 
 
@@ -161,7 +161,7 @@ def add_gate(actor: Actor, edition_id: uuid.UUID, *, code: str, name: str, hall_
         edition_id=edition_id,
         hall_id=None if hall_code is None else _hall(actor, edition_id, hall_code).id,
         code=code,
-        name=_filled("name", name),
+        name=_named(name),
     )
     db.session.add(gate)
     db.session.flush()
@@ -190,10 +190,10 @@ def _class(actor: Actor, edition_id: uuid.UUID, code: str) -> BoothClass:
     return found
 
 
-def _filled(field: str, text: str) -> str:
+def _named(text: str) -> str:
     cleaned = clean_text(text, LONGEST_NAME)
     if not cleaned:
-        raise Refused("field-empty", field=field)
+        raise Refused("place-name-missing")
     return cleaned
 
 

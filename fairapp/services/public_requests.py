@@ -46,7 +46,7 @@ def submit_public_request(
     """The code of the new request. ``asked.exhibitor_id`` is filled in here; ``address`` is where it was sent from.
 
     Raises ``too-many-attempts``, ``requests-not-open``, ``requests-closed``, ``terms-not-accepted``, ``phone-missing``,
-    what ``add_exhibitor`` refuses about what was typed, and what ``submit_requests`` refuses.
+    ``craft-missing``, what ``add_exhibitor`` refuses about what was typed, and what ``submit_requests`` refuses.
     """
     _count_attempt(actor.organisation_id, address)
     return _submit(actor, edition_id, family, asked, person_key)
@@ -59,6 +59,8 @@ def _submit(actor: Actor, edition_id: uuid.UUID, family: Family, asked: NewReque
         raise Refused("terms-not-accepted")
     if not family.phone.strip():
         raise Refused("phone-missing")
+    if family.craft_id is None:
+        raise Refused("craft-missing")
     exhibitor_id = _find_exhibitor(actor, family, person_key) or _add_exhibitor(actor, family, person_key)
     _add_members(actor, exhibitor_id, family.members, person_key)
     return submit_requests(actor, edition_id, [replace(asked, exhibitor_id=exhibitor_id, source="public")])[0]

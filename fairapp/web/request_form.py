@@ -32,7 +32,7 @@ def read_wishes(typed: MultiDict[str, str], exhibitor_id: uuid.UUID = NOBODY, *,
         watts=find_whole(typed, "watts"),
         note=typed.get("note", ""),
         source=source,
-        terms_accepted="terms" in typed,
+        terms_accepted=bool(typed.get("terms")),
     )
 
 

@@ -66,8 +66,8 @@ def test_decimals_come_with_the_currency(currency: str, exponent: int) -> None:
     ("change", "code"),
     [
         ({"slug": "Jeddah 2014"}, "slug-unreadable"),
-        ({"name": "  "}, "field-empty"),
-        ({"fair": ""}, "field-empty"),
+        ({"name": "  "}, "edition-name-missing"),
+        ({"fair": ""}, "edition-name-missing"),
         ({"ends_on": date(2014, 12, 2)}, "dates-disordered"),
         ({"time_zone": "Asia/Nowhere"}, "unknown-time-zone"),
         ({"time_zone": "../etc/passwd"}, "unknown-time-zone"),

@@ -169,7 +169,7 @@ def test_classes_and_gates_are_refused_with_a_code() -> None:
         "class-exists": lambda: add_class(actor, edition_id, hall_code="A", code="std", name="x", services=[]),
         "place-code-unreadable": lambda: add_class(actor, edition_id, hall_code="A", code="a/b", name="x", services=[]),
         "unknown-service": lambda: edit_class(actor, edition_id, "A/std", name="x", services=["gold"]),
-        "field-empty": lambda: edit_class(actor, edition_id, "A/std", name=" ", services=[]),
+        "place-name-missing": lambda: edit_class(actor, edition_id, "A/std", name=" ", services=[]),
         "unknown-hall": lambda: add_class(actor, edition_id, hall_code="Z", code="std", name="x", services=[]),
         "unknown-class": lambda: edit_class(actor, edition_id, "A/none", name="x", services=[]),
         "class-in-use": lambda: remove_class(actor, edition_id, "A/std"),
