@@ -6,17 +6,19 @@ entries a line with dots, and each chart stands beside a table of the same figur
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from fairapp.i18n.locales import Locale
 from fairapp.queries.result_tables import HourTotals
 
-WIDTH, HEIGHT = 720, 300
-TOP, BOTTOM, SIDE = 22, 34, 66
+WIDTH, HEIGHT = 480, 250
+TOP, BOTTOM, SIDE = 16, 30, 46
 _FLOOR = HEIGHT - BOTTOM
 _TENTHS = (10, 15, 20, 25, 30, 40, 50, 60, 80)
 _TICKS = 4
-_MOST_LABELS = 9
-_THICKEST = 44
+_SIZES = (1_000_000, 1_000, 1)
+_MOST_LABELS = 6
+_THICKEST = 34
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,8 @@ class Point:
 class HourChart:
     """Bars for takings (scale at the start side), a line for entries (scale at the end side).
 
-    ``start`` and ``end`` are the x of the two scales, ``start_anchor`` and ``end_anchor`` how their figures are set.
+    ``start_anchor`` and ``end_anchor`` say how the figures of the scales are set; those of takings count ``money_size``
+    whole units of the currency each: 1, 1,000 or 1,000,000.
     """
 
     bars: tuple[Bar, ...]
@@ -54,6 +57,7 @@ class HourChart:
     entries_scale: tuple[Point, ...]
     start_anchor: str
     end_anchor: str
+    money_size: int
     peak: HourTotals
     width: int = WIDTH
     height: int = HEIGHT
@@ -69,6 +73,7 @@ def hour_chart(hours: Sequence[HourTotals], locale: Locale, *, currency: str, ex
     unit: int = 10**exponent
     most_takings = max(max(hour.takings_minor for hour in hours), 0)
     money_top = _rounded_up(-(-most_takings // unit)) * unit
+    size = next(size for size in _SIZES if money_top >= 10 * size * unit or size == 1)
     people_top = _rounded_up(max(hour.entries or 0 for hour in hours))
     counted = any(hour.entries for hour in hours)
     words = [_said(hour, locale, currency, exponent) for hour in hours]
@@ -84,16 +89,17 @@ def hour_chart(hours: Sequence[HourTotals], locale: Locale, *, currency: str, ex
         dots=dots,
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
         hours=tuple(
-            Point(x=across.middle(at), y=HEIGHT - 10, text=locale.time(hour.starts_at))
+            Point(x=across.middle(at), y=HEIGHT - 8, text=locale.time(hour.starts_at))
             for at, hour in enumerate(hours)
             if at % every == 0
         ),
-        takings_scale=_scale(money_top, across.start, lambda value: locale.number(value // unit))
+        takings_scale=_scale(money_top, across.start, lambda value: _counted_by(size * unit, value, locale))
         if most_takings
         else (),
         entries_scale=_scale(people_top, across.end, locale.number) if counted else (),
         start_anchor="start" if across.rtl else "end",
         end_anchor="end" if across.rtl else "start",
+        money_size=size,
         peak=max(hours, key=lambda hour: (hour.takings_minor, hour.entries or 0)),
     )
 
@@ -154,3 +160,8 @@ def _said(hour: HourTotals, locale: Locale, currency: str, exponent: int) -> str
     money = locale.money(hour.takings_minor, currency, exponent)
     entries = f"{locale.gettext('Entries')} {locale.number(hour.entries)}"
     return f"{locale.time(hour.starts_at)} · {money} · {entries}"
+
+
+def _counted_by(size: int, minor: int, locale: Locale) -> str:
+    whole, rest = divmod(minor, size)
+    return locale.number(Decimal(minor) / size if rest else whole)
