@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from fairapp.domain.codes import normalise_request_code
 from fairapp.domain.errors import FairError, NotFound
+from fairapp.printing.arabic import apart
 from fairapp.printing.slip import BoothGiven, Slip, slips_pdf
 from fairapp.queries.allocations import AllocationRow, list_held_by
 from fairapp.queries.crafts import list_crafts
@@ -154,5 +155,5 @@ def _in_words(wish: Wish | None, classes: dict[str, str]) -> str:
         return _("Any place")
     kind, name = wish
     if kind == "booth":
-        return _("Booth %(booth)s", booth=current_locale().digits_text(name))
-    return f"{classes.get(name, name)} ({current_locale().digits_text(name)})"
+        return _("Booth %(booth)s", booth=apart(current_locale().digits_text(name)))
+    return f"{apart(classes.get(name, name))} ({apart(current_locale().digits_text(name))})"
