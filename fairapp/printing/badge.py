@@ -64,14 +64,14 @@ def badges_pdf(edition: BadgeSheet, badges: Sequence[BadgeCard], locale: Locale,
     sheet = Sheet(title=title, author=edition.organisation, tag=locale.tag, size=size, right_to_left=rtl)
 
     def draw(pen: Pen) -> None:
-        letters = Lettering(pen)
+        stall = _Stall(pen, edition, locale)
         _draw_shared(pen, edition, locale)
         if not badges:
             _draw_none(pen, locale, size)
         for left, bottom, badge in _places(pen, badges, edition.four_to_a_page):
             pen.canvas.addLiteral(f"q 1 0 0 1 {left:.4g} {bottom:.4g} cm" if left or bottom else "q")
             pen.canvas.doForm(_SHARED)
-            _draw_badge(pen, letters, badge, locale, edition)
+            pen.canvas.addLiteral(stall.operators(badge))
             pen.canvas.addLiteral("Q")
         pen.canvas.showPage()
 
@@ -153,39 +153,56 @@ def _days(edition: BadgeSheet, locale: Locale) -> Iterator[str]:
         yield hijri if last in (None, hijri) else f"{apart(hijri)} – {apart(last or '')}"
 
 
-def _draw_badge(pen: Pen, letters: Lettering, badge: BadgeCard, locale: Locale, edition: BadgeSheet) -> None:
-    """What differs from badge to badge. Ink is set once a page; one change of colour a badge."""
-    span = _span(pen)
-    half = span.width - _QR_WIDTH - 10
-    craft_size, crafts = pen.fit(pen.own(badge.craft), span.width, sizes=(15, 13, 11), most=2)
-    taken = len(crafts) * craft_size * LEADING
-    room = _MIDDLE_TOP - _MIDDLE_BOTTOM
-    size, lines = pen.fit(
-        pen.own(badge.exhibitor), span.width, sizes=_NAME_SIZES, most=3, bold=True, height=room - taken
-    )
-    taken += len(lines) * size * LEADING
-    y = _MIDDLE_TOP - max(0, room - taken) / 2
-    start = span.at(0)
-    inked = [*_lines(letters, start, y, lines, size, bold=True)]
-    hall_size, halls = pen.fit(pen.own(badge.hall), half, sizes=(15, 13, 11), most=2, bold=True, height=34)
-    inked += _lines(letters, start, _QR_BOTTOM + _QR_WIDTH - 9, halls, hall_size, bold=True)
-    inked.append(letters.middle(A6[0] / 2, _MARGIN, readable_code(badge.code), 8))
-    accented = [*_lines(letters, start, y - len(lines) * size * LEADING, crafts, craft_size, bold=False)]
-    booth = apart(locale.digits_text(badge.booth))
-    booth_size, booths = pen.fit(booth, half, sizes=_BOOTH_SIZES, most=1, bold=True)
-    accented.append(letters.start(start, _QR_BOTTOM + 2, booths[0], booth_size, bold=True))
-    left = span.part(span.width - _QR_WIDTH, _QR_WIDTH).left
-    path, modules = quick_path(badge.url, small=not edition.four_to_a_page)
-    symbol = qr.place(path, left, _QR_BOTTOM, _QR_WIDTH / modules)
-    pen.canvas.addLiteral(f"BT {' '.join(inked)} ET {symbol}")
-    pen.canvas.setFillColor(colour(edition.accent))
-    pen.canvas.addLiteral(f"BT {' '.join(accented)} ET")
+class _Stall:
+    """What differs from badge to badge, as operators. Ink is set once a page; one change of colour a badge."""
 
+    def __init__(self, pen: Pen, edition: BadgeSheet, locale: Locale) -> None:
+        self._pen = pen
+        self._letters = Lettering(pen)
+        self._locale = locale
+        self._small = not edition.four_to_a_page
+        self._accent = " ".join(f"{part:.3g}" for part in colour(edition.accent).rgb())
+        self._span = _span(pen)
+        self._start = self._span.at(0)
+        self._half = self._span.width - _QR_WIDTH - 10
+        self._qr_left = self._span.part(self._span.width - _QR_WIDTH, _QR_WIDTH).left
+        self._halls: dict[str, str] = {}
 
-def _lines(letters: Lettering, x: float, y: float, lines: Sequence[str], size: float, *, bold: bool) -> Iterator[str]:
-    """``lines`` downwards from ``y``."""
-    for number, line in enumerate(lines, 1):
-        yield letters.start(x, y - number * size * LEADING + size * 0.3, line, size, bold=bold)
+    def operators(self, badge: BadgeCard) -> str:
+        """Name, hall, code and symbol in ink; craft and booth in the accent."""
+        pen, width, room = self._pen, self._span.width, _MIDDLE_TOP - _MIDDLE_BOTTOM
+        craft_size, crafts = pen.fit(pen.own(badge.craft), width, sizes=(15, 13, 11), most=2)
+        room -= len(crafts) * craft_size * LEADING
+        name = pen.own(badge.exhibitor)
+        size, lines = pen.fit(name, width, sizes=_NAME_SIZES, most=3, bold=True, height=room)
+        height = len(lines) * size * LEADING
+        y = _MIDDLE_TOP - max(0, room - height) / 2
+        hall = self._halls.get(badge.hall) or self._new_hall(badge.hall)
+        code = self._letters.middle(A6[0] / 2, _MARGIN, readable_code(badge.code), 8)
+        path, modules = quick_path(badge.url, small=self._small)
+        symbol = qr.place(path, self._qr_left, _QR_BOTTOM, _QR_WIDTH / modules)
+        inked = f"{self._lines(y, lines, size, bold=True)} {hall} {code}"
+        accented = f"{self._lines(y - height, crafts, craft_size)} {self._booth(badge.booth)}"
+        return f"BT {inked} ET {symbol} {self._accent} rg BT {accented} ET"
+
+    def _booth(self, booth: str) -> str:
+        text = apart(self._locale.digits_text(booth))
+        size, lines = self._pen.fit(text, self._half, sizes=_BOOTH_SIZES, most=1, bold=True)
+        return self._letters.start(self._start, _QR_BOTTOM + 2, lines[0], size, bold=True)
+
+    def _new_hall(self, hall: str) -> str:
+        """The few halls are remembered whole: they stand at the same place on every badge."""
+        pen = self._pen
+        size, lines = pen.fit(pen.own(hall), self._half, sizes=(15, 13, 11), most=2, bold=True, height=34)
+        self._halls[hall] = self._lines(_QR_BOTTOM + _QR_WIDTH - 9, lines, size, bold=True)
+        return self._halls[hall]
+
+    def _lines(self, y: float, lines: Sequence[str], size: float, *, bold: bool = False) -> str:
+        """``lines`` downwards from ``y``."""
+        return " ".join([
+            self._letters.start(self._start, y - number * size * LEADING + size * 0.3, line, size, bold=bold)
+            for number, line in enumerate(lines, 1)
+        ])  # fmt: skip
 
 
 def _draw_none(pen: Pen, locale: Locale, size: tuple[float, float]) -> None:
