@@ -1,8 +1,9 @@
 """A register of 7,386 rows as XLSX, given, read, compared and written, against calamine reading the same file alone.
 
-Ours is everything between the bytes and the commit: the archive looked at and inflated under limits, every cell cleaned,
-names folded, telephones and national numbers read, each row compared with the register, all written in one transaction
-on SQLite with ``synchronous=FULL``; first into an empty register, then the same file again, which changes nothing.
+Ours is everything between the bytes and the commit: the archive looked at and inflated under limits, every cell
+cleaned, names folded, telephones and national numbers read, each row compared with the register, all written in one
+transaction on SQLite with ``synchronous=FULL``; first into an empty register, then the same file again, which changes
+nothing.
 Both run in turn, in five organisations of one database; medians of wall-clock time.
 """
 

@@ -25,6 +25,7 @@ __all__ = [
 
 _FOLDED_LETTERS = str.maketrans({"ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ھ": "ه", "ہ": "ه", "ە": "ه",
                                  "ء": None, "ـ": None, "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "ı": "i"})  # fmt: skip
+_SEPARATORS = re.compile(r"[\s\-./\u200e\u200f]+")
 _NATIONAL_NUMBER = re.compile(r"[A-Z]{0,2}[0-9]{4,18}")
 
 
@@ -73,7 +74,7 @@ class NationalNumber:
     def parse(cls, text: str) -> "NationalNumber":
         """Raises ``national-number-unreadable`` (without the number: errors are logged)."""
         plain = ascii_digits("" if has_bidi_controls(text) else text).upper()
-        digits = "".join(letter for letter in plain if not letter.isspace() and letter not in "-./\u200e\u200f")
+        digits = _SEPARATORS.sub("", plain)
         if not _NATIONAL_NUMBER.fullmatch(digits):
             raise Refused("national-number-unreadable")
         return cls(digits=digits)
@@ -84,7 +85,7 @@ class NationalNumber:
 
     def keyed_hash(self, key: bytes) -> str:
         """HMAC-SHA-256, 64 lower-case hex digits. Without the key, numbers cannot be tried one by one."""
-        return hmac.new(key, self.digits.encode("ascii"), "sha256").hexdigest()
+        return hmac.digest(key, self.digits.encode("ascii"), "sha256").hex()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ def read_phone(typed: str, country: str) -> str | None:
 
     Mobile numbers of the country are read by its own pattern; everything else takes the long way through the library.
     """
-    plain = _SEPARATORS.sub("", ascii_digits(without_marks(typed)))
+    plain = _SEPARATORS.sub("", typed if typed.isascii() else ascii_digits(without_marks(typed)))
     mobile = _mobile(country)
     if mobile is not None and (found := mobile.fullmatch(plain)):
         return f"+{_calling_code(country)}{found[1]}"

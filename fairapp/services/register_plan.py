@@ -79,7 +79,7 @@ class _Met:
     def __init__(self) -> None:
         self.numbers: dict[str, Any] = {}
         self.hashes: dict[str, Any] = {}
-        self.people: dict[tuple[str, str], list[tuple[Identity, Any]]] = {}
+        self.people: dict[tuple[str, str], list[tuple[Candidate | Known, Any]]] = {}
         self.contents: dict[tuple[Any, ...], Any] = {}
         self.met: dict[uuid.UUID, Any] = {}
 
@@ -89,14 +89,13 @@ class _Met:
         if who.national_hash:
             self.hashes[who.national_hash] = found
         if who.phone:
-            self.people.setdefault((who.search_key, who.phone), []).append((_identity(who), found))
+            self.people.setdefault((who.search_key, who.phone), []).append((who, found))
         elif not who.national_hash:
             self.contents[_content(who)] = found
 
     def person(self, row: Candidate) -> Any:
-        mine = _identity(row)
         there = self.people.get((row.search_key, row.phone), ())
-        return next((found for identity, found in there if same_person(mine, identity)), None)
+        return next((found for who, found in there if same_person(_identity(row), _identity(who))), None)
 
 
 def _identity(who: Candidate | Known) -> Identity:

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fairapp.domain.errors import Refused
 from fairapp.domain.exhibitors import ExhibitorKind, NationalNumber, clean_text, search_key
@@ -13,7 +13,7 @@ from fairapp.queries.crafts import CraftNames
 from fairapp.services.register_columns import ColumnMapping
 from fairapp.services.register_phones import read_phone
 from fairapp.services.register_sheets import UNREADABLE, SheetRow
-from fairapp.services.register_words import KIND_OF
+from fairapp.services.register_words import FIELDS, KIND_OF
 
 LENGTHS = {"number": 40, "name": 200, "surname": 100, "phone": 80, "town": 200, "region": 200, "note": 2_000}
 CELL_MAXIMUM = 200
@@ -21,7 +21,7 @@ GROUPS_MAXIMUM = 10
 KEY_MAXIMUM = 200  # as wide as its column; folding may lengthen a name
 
 # What makes the slow, exact reading of clean_text necessary.
-_UNUSUAL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNUSUAL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 _GROUPS = re.compile("[,;،؛|/\n]+")
 
 
@@ -66,43 +66,43 @@ class RowReader:
 
     def read(self, row: SheetRow) -> Candidate:
         """Raises ``Refused`` with the reason: ``cell-formula``, ``cell-unreadable``, ``name-missing``, …"""
-        text = self._cells(row)
-        name = read_cell(f"{text('name')} {text('surname')}", "name")
+        text = self._texts(row)
+        name = read_cell(f"{text['name']} {text['surname']}", "name") if text["surname"] else text["name"]
         key = search_key(name)
         if not key:
             raise Refused("name-missing")
-        phone, readable = read_contact(text("phone"), self._country)
-        craft_typed = text("craft")
+        phone, readable = read_contact(text["phone"], self._country)
+        craft_typed = text["craft"]
         craft_id = self._crafts.find(craft_typed) if craft_typed else None
-        national_hash, last4 = self._national(text("national_number"))
+        national_hash, last4 = self._national(text["national_number"])
         return Candidate(
             row=row.number,
-            number=ascii_digits(text("number")),
+            number=ascii_digits(text["number"]),
             name=name,
             search_key=key[:KEY_MAXIMUM],
-            kind=read_kind(text("kind")),
+            kind=read_kind(text["kind"]),
             craft_id=craft_id,
             craft_typed="" if craft_id else craft_typed,
             phone=phone,
             phone_readable=readable,
-            town=text("town"),
-            region=text("region"),
-            groups=read_groups(text("groups")),
+            town=text["town"],
+            region=text["region"],
+            groups=read_groups(text["groups"]) if text["groups"] else (),
             national_hash=national_hash,
             national_last4=last4,
-            note=text("note"),
+            note=text["note"],
         )
 
-    def _cells(self, row: SheetRow) -> Callable[[str], str]:
-        cells, at = row.cells, self._at
-
-        def text(field: str) -> str:
-            position = at.get(field, -1)
-            if not 0 <= position < len(cells):
-                return ""
-            return read_cell(cells[position], field)
-
-        return text
+    def _texts(self, row: SheetRow) -> dict[str, str]:
+        """The text of every field, empty where the row has none. One look at the whole row spares most cells theirs."""
+        cells, width = row.cells, len(row.cells)
+        whole = "".join(cells)
+        usual = not _UNUSUAL.search(whole) and unicodedata.is_normalized("NFC", whole)
+        texts = dict.fromkeys(FIELDS, "")
+        for field, position in self._at.items():
+            if position < width and cells[position]:
+                texts[field] = read_cell(cells[position], field, usual=usual)
+        return texts
 
     def _national(self, typed: str) -> tuple[str | None, str]:
         if not typed:
@@ -111,14 +111,15 @@ class RowReader:
         return number.keyed_hash(self._person_key), number.last4
 
 
-def read_cell(cell: str, field: str) -> str:
-    """The text of a cell. Raises ``cell-unreadable``, ``cell-formula``, ``text-has-controls``, ``text-too-long``."""
-    if not cell:
-        return ""
-    if UNREADABLE in cell:
-        raise Refused("cell-unreadable")
+def read_cell(cell: str, field: str, *, usual: bool = False) -> str:
+    """The text of a cell; ``usual`` when nothing unusual stands in it for certain.
+
+    Raises ``cell-unreadable``, ``cell-formula``, ``text-has-controls``, ``text-too-long``.
+    """
     maximum = LENGTHS.get(field, CELL_MAXIMUM)
-    if len(cell) > maximum or _UNUSUAL.search(cell) or not unicodedata.is_normalized("NFC", cell):
+    if not usual or len(cell) > maximum:
+        if UNREADABLE in cell:
+            raise Refused("cell-unreadable")
         text = clean_text(cell, maximum, lines=field == "note")
     else:
         text = " ".join(cell.split())
@@ -135,6 +136,7 @@ def read_contact(typed: str, country: str) -> tuple[str, bool]:
     return (typed, False) if phone is None else (phone, True)
 
 
+@lru_cache(maxsize=1_000)
 def read_kind(typed: str) -> str:
     """The code of a kind written in any language, empty for empty. Raises ``kind-unknown``."""
     if not typed:

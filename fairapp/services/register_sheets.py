@@ -34,7 +34,7 @@ def sheet_of(rows: Iterable[tuple[int, Iterable[str]]], *, form: str, encoding: 
     kept: list[SheetRow] = []
     for number, cells in rows:
         row = tuple(cells)
-        if not any(cell and not cell.isspace() for cell in row):
+        if not "".join(row).strip():
             continue
         if len(row) > COLUMNS_MAXIMUM:
             raise TooMuch("file-too-many-columns", maximum=COLUMNS_MAXIMUM)

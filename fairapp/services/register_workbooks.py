@@ -25,7 +25,8 @@ CELLS_MAXIMUM = 6_000_000
 
 _NEEDED = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/|worksheets/)?[\w.]+\.(xml|rels)")
 _DECLARATIONS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_PLACES = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d*)["']""")
+_PLACES = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']([A-Za-z]*)(\d*)["']""")
+_FAR = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]*\d{5})""")
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
@@ -109,17 +110,17 @@ def _look_at(name: str, part: bytes) -> None:
         raise TooMuch("file-hostile")
     if not name.startswith("xl/worksheets/"):
         return
-    letters, digits = set(), set()
-    for count, place in enumerate(_PLACES.finditer(part)):  # never all at once: a hostile part holds millions
-        letters.add(place[1])
-        digits.add(place[2][:9])
-        if count > 2 * CELLS_MAXIMUM:
-            raise TooMuch("file-hostile")
-    columns = max(map(_column, letters), default=1)
-    rows = max((int(number) for number in digits if number), default=1)
+    if _FAR.search(part) is None:
+        return  # at most 702 columns of 9,999 rows, however far apart
+    columns = rows = 1
+    for place in _PLACES.finditer(part):
+        if len(place[2]) > 1:
+            rows = max(rows, int(place[2][:9]))
+        if len(place[1]) > 1:
+            columns = max(columns, _column(place[1]))
     if rows > ROWS_MAXIMUM + 1_000:
         raise TooMuch("file-too-many-rows", maximum=ROWS_MAXIMUM)
-    if columns * rows > CELLS_MAXIMUM:
+    if max(columns, 26) * rows > CELLS_MAXIMUM:
         raise TooMuch("file-hostile")
 
 

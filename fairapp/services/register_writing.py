@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Table, func, insert, select, update
 
 from fairapp.db import db
 from fairapp.domain.exhibitors import search_key
@@ -77,7 +77,10 @@ def insert_exhibitors(
         rows.append(_columns(candidate, number, kind) | {"organisation_id": organisation_id, "id": new_id()})
     stamps = {"created_at": at, "updated_at": at, "left_at": None}
     for start in range(0, len(rows), CHUNK):
-        db.session.execute(insert(Exhibitor), [row | stamps for row in rows[start : start + CHUNK]])
+        # The table, not the class: the ORM would split the rows by which of their columns are empty.
+        db.session.execute(
+            insert(cast("Table", Exhibitor.__table__)), [row | stamps for row in rows[start : start + CHUNK]]
+        )
     return [row["id"] for row in rows]
 
 
