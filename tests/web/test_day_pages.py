@@ -76,12 +76,15 @@ def test_a_booth_by_hand_keeps_what_was_typed_when_refused(fair: ReadyEdition, s
     assert list_free_booths(fair.actor.organisation_id, fair.id) == []
 
 
-@pytest.mark.parametrize("path", ["allocations/list", "allocations/waiting"])
+@pytest.mark.parametrize(
+    "path", ["allocations/list", "allocations/waiting", "badges/list", "arrivals/list", "draw/result"]
+)
 def test_lists_leave_as_csv_and_xlsx(fair: ReadyEdition, sqlite_client: FlaskClient, path: str) -> None:
+    issue_badges(fair.actor, fair.id)
     client = signed(fair, sqlite_client)
     table = client.get(f"{EDITION}/{path}.csv")
     assert table.data.startswith(b"\xef\xbb\xbf")
-    assert table.data.count(b"\r\n") == 1 + (6 if path.endswith("list") else 3)
+    assert table.data.count(b"\r\n") == 1 + {"allocations/waiting": 3, "draw/result": 9}.get(path, 6)
     assert client.get(f"{EDITION}/{path}.xlsx").data.startswith(b"PK")
     assert client.get(f"{EDITION}/{path}.exe").status_code == 404
 

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,9 @@ from fairapp.queries.editions import EditionRow, SessionRow, get_edition, list_s
 from fairapp.services.attendance import record_arrivals, take_back_arrival
 from fairapp.services.clock import now
 from fairapp.web.access import allowed, current_account, current_actor
+from fairapp.web.files import table_file
 from fairapp.web.forms import same_site
+from fairapp.web.locale import current_locale
 from fairapp.web.locale import gettext as _
 from fairapp.web.paging import PER_PAGE, paging
 
@@ -46,6 +49,29 @@ def index(edition: str) -> ResponseReturnValue:
         paging=where,
         typed=asked | {"session": str(session.number)},
     )
+
+
+@blueprint.get("/list.<kind>")
+@allowed("organiser", "marshal", "reviewer")
+def export(edition: str, kind: str) -> ResponseReturnValue:
+    """The list of a session as XLSX or CSV, as it is searched; hours of the fair's own place."""
+    row = _edition(edition)
+    asked = {name: request.args.get(name, "").strip() for name in ("session", "q", "state")}
+    session = _chosen(list_sessions(row.organisation_id, row.id), asked["session"])
+    if session is None:
+        raise NotFound("unknown-session", number=asked["session"][:20])
+    zone = ZoneInfo(row.time_zone)
+    columns = [_("Booth"), _("Exhibitor"), _("Status"), _("Time")]
+    cells = [
+        (
+            one.booths,
+            one.exhibitor,
+            current_locale().word("state", presence(now(), session.opens_at, one.arrived_at)),
+            one.arrived_at and one.arrived_at.astimezone(zone),
+        )
+        for one in list_expected(row.organisation_id, row.id, session.id, asked["q"], state=asked["state"])
+    ]
+    return table_file(kind, f"{row.slug}-arrivals-{session.number}", _("Arrivals"), columns, cells)
 
 
 @blueprint.post("")

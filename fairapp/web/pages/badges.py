@@ -10,7 +10,7 @@ from fairapp.queries.editions import EditionRow, get_edition
 from fairapp.services.badge_sheets import badge_sheets_pdf
 from fairapp.services.badges import issue_badges, replace_badge
 from fairapp.web.access import allowed, current_account, current_actor
-from fairapp.web.files import fonts_folder, pdf_file
+from fairapp.web.files import fonts_folder, pdf_file, table_file
 from fairapp.web.forms import settings
 from fairapp.web.locale import current_locale, ngettext
 from fairapp.web.locale import gettext as _
@@ -78,6 +78,25 @@ def one(edition: str, badge_id: uuid.UUID) -> ResponseReturnValue:
         row, [badge], current_locale(), host=settings().badge_host, fonts_folder=fonts_folder(), four=False
     )
     return pdf_file(f"{row.slug}-{badge.code}", content)
+
+
+@blueprint.get("/list.<kind>")
+@allowed("organiser", "marshal")
+def export(edition: str, kind: str) -> ResponseReturnValue:
+    """The list as XLSX or CSV, as it is searched."""
+    row = _edition(edition)
+    columns = [_("Exhibitor"), _("Craft"), _("Hall"), _("Booth"), _("Code of the badge")]
+    cells = [
+        (
+            badge.exhibitor,
+            badge.craft.get(current_locale().language),
+            " · ".join(place.hall for place in badge.places),
+            " ".join(number for place in badge.places for number in place.booths),
+            badge.code,
+        )
+        for badge in list_badges(row.organisation_id, row.id, request.args.get("q", "").strip())
+    ]
+    return table_file(kind, f"{row.slug}-badges", _("Badges"), columns, cells)
 
 
 def _edition(slug: str) -> EditionRow:

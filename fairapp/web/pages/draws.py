@@ -22,7 +22,7 @@ from fairapp.services.draw_settings import CraftCeiling, set_draw_settings
 from fairapp.services.draws import check_ready, commit_draw, run_draw, withdraw_draw
 from fairapp.web.access import allowed, current_account, current_actor
 from fairapp.web.errors import status_of
-from fairapp.web.files import fonts_folder, pdf_file
+from fairapp.web.files import fonts_folder, pdf_file, table_file
 from fairapp.web.locale import current_locale
 from fairapp.web.locale import gettext as _
 from fairapp.web.paging import PER_PAGE, paging
@@ -139,6 +139,29 @@ def minutes(edition: str) -> ResponseReturnValue:
     return pdf_file(f"{row.slug}-minutes", minutes_pdf(paper, current_locale(), fonts_folder()))
 
 
+@blueprint.get("/result.<kind>")
+@allowed("organiser", "reviewer")
+def export(edition: str, kind: str) -> ResponseReturnValue:
+    """The result by turn with names, as XLSX or CSV."""
+    row = _edition(edition)
+    current = find_draw(row.organisation_id, row.id)
+    if current is None:
+        raise NotFound("unknown-draw")
+    columns = [_("Turn"), _("Code"), _("Exhibitor"), _("Booth"), _("Wish"), _("Place in the list")]
+    cells = [
+        (
+            one.line.rank or None,
+            one.line.code,
+            one.name,
+            " ".join(one.line.booths),
+            current_locale().word("wish", one.line.choice) if isinstance(one.line.choice, str) else one.line.choice,
+            one.line.waiting_place,
+        )
+        for one in _named_lines(row, current, request.args.get("q", "").strip())
+    ]
+    return table_file(kind, f"{row.slug}-draw", _("Draw"), columns, cells)
+
+
 def _edition(slug: str) -> EditionRow:
     return get_edition(current_account().organisation_id, slug)
 
@@ -183,21 +206,25 @@ def _prospect(row: EditionRow) -> dict[str, object]:
         return told | {"figures": None, "obstacle": obstacle}
 
 
-def _result(row: EditionRow, drawn: DrawRow) -> dict[str, object]:
-    texts = get_texts(row.organisation_id, drawn.id)
+def _named_lines(row: EditionRow, drawn: DrawRow, wanted: str) -> list[NamedLine]:
+    """The lines that match a name (hamza-blind), a code or a booth; all of them without ``wanted``."""
     names = list_names(row.organisation_id, row.id)
-    wanted = request.args.get("q", "").strip()
     key = search_key(wanted)
-    lines = [
+    return [
         NamedLine(line=line, name=names[line.code][0])
-        for line in texts.lines()
+        for line in get_texts(row.organisation_id, drawn.id).lines()
         if not wanted
         or (key and key in names[line.code][1])
         or wanted.upper() in (line.code, *line.booths)
     ]
+
+
+def _result(row: EditionRow, drawn: DrawRow) -> dict[str, object]:
+    wanted = request.args.get("q", "").strip()
+    lines = _named_lines(row, drawn, wanted)
     where = paging(len(lines))
     return {
-        "figures": texts.figures,
+        "figures": get_texts(row.organisation_id, drawn.id).figures,
         "classes": list_class_counts(row.organisation_id, row.id),
         "lines": lines[where.offset : where.offset + PER_PAGE],
         "paging": where,

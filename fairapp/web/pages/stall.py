@@ -15,8 +15,8 @@ from fairapp.web.locale import current_locale
 blueprint = Blueprint("stall", __name__)
 
 
-@blueprint.get("/b/<code>")
 @blueprint.get("/B/<code>")
+@blueprint.get("/b/<code>")
 @public
 def show(code: str) -> ResponseReturnValue:
     """The stall, however its code is typed; to a marshal of its organisation also whether she has arrived."""
