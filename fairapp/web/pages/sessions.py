@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fairapp.domain.errors import FairError, Refused
-from fairapp.queries.editions import EditionRow, get_edition, list_sessions
+from fairapp.queries.editions import EditionRow, SessionRow, get_edition, list_sessions
 from fairapp.services.editions import MOST_SESSIONS, edit_session, set_sessions
 from fairapp.web.access import allowed, current_account, current_actor
 from fairapp.web.errors import status_of
@@ -78,6 +78,20 @@ def _days(first: date, last: date, weekdays: list[str]) -> list[date]:
     return [day for day in days if not weekdays or str(day.weekday()) in weekdays]
 
 
+def _begun_with(row: EditionRow, sessions: list[SessionRow]) -> dict[str, str]:
+    """The form begins as the sessions are, or as the edition's dates say."""
+    if not sessions:
+        return {"first_day": str(row.starts_on), "last_day": str(row.ends_on or ""), **USUAL}
+    first, last = sessions[0], sessions[-1]
+    return {
+        "first_day": str(first.day),
+        "last_day": str(last.day),
+        "opens": _hour(first.opens_at, row.time_zone),
+        "closes": _hour(first.closes_at, row.time_zone),
+        "cut_off": str((first.cut_off_at - first.closes_at) // timedelta(minutes=1)),
+    }
+
+
 def _hour(moment: datetime, zone: str) -> str:
     """As a field of hours begins with: always ``21:00``, whatever the reader's clock."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
@@ -85,13 +99,14 @@ def _hour(moment: datetime, zone: str) -> str:
 
 def _page(row: EditionRow, typed: dict[str, str], error: FairError | None) -> ResponseReturnValue:
     monday = date(2024, 1, 1)  # any Monday: only the names of the weekdays are taken from it
+    sessions = list_sessions(row.organisation_id, row.id)
     page = render_template(
         "editions/sessions.html",
         edition=row,
-        sessions=list_sessions(row.organisation_id, row.id),
+        sessions=sessions,
         weekdays=[(number, monday + timedelta(days=number)) for number in range(7)],
         chosen=request.form.getlist("weekday"),
-        typed={"first_day": row.starts_on, "last_day": row.ends_on or "", **USUAL, **typed},
+        typed={**_begun_with(row, sessions), **typed},
         hour=_hour,
         error=error,
     )
