@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from fairapp.queries.audit import count_events, list_actions, list_events
 from fairapp.web.access import allowed, current_account
+from fairapp.web.audit_words import told_details, told_subject
 from fairapp.web.locale import pgettext
 from fairapp.web.paging import paging
 
@@ -24,4 +25,6 @@ def index() -> ResponseReturnValue:
         acts=[(name, pgettext("act", name)) for name in list_actions(organisation_id)],
         paging=where,
         typed={"action": action, "who": who},
+        told_subject=told_subject,
+        told_details=told_details,
     )
