@@ -11,7 +11,7 @@ import click
 
 from fairapp.cli.badges import edition_badges_pdf
 from fairapp.cli.command import application, caller_locale, json_option, print_json, progress, say
-from fairapp.cli.serve import serve_forever
+from fairapp.cli.serve import check_address, serve_forever
 from fairapp.cli.totals import totals_json
 from fairapp.config import Settings, read_settings
 from fairapp.demo.replay import LABELS, ORGANISATION, SLUG, replay_fair, sign_in_links
@@ -35,6 +35,8 @@ def demo(no_serve: bool, database: str | None, as_json: bool) -> None:
     The database is begun afresh each time; one that holds anything but the demonstration is refused.
     """
     settings = _settings(database)
+    if not no_serve:
+        check_address(settings)  # better told now than after the replay
     begun = time.monotonic()
     with application(settings):
         _begin_afresh()

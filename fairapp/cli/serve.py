@@ -28,7 +28,7 @@ def serve_forever(settings: Settings) -> None:
 
     Raises ``Unready("address-taken")`` when something else answers at the address.
     """
-    _check_address(settings)
+    check_address(settings)
     os.chdir(REPOSITORY)  # the workers import ``wsgi`` from here
     say(settings.base_url)
     Granian(
@@ -44,7 +44,8 @@ def serve_forever(settings: Settings) -> None:
     ).serve()
 
 
-def _check_address(settings: Settings) -> None:
+def check_address(settings: Settings) -> None:
+    """Raises ``Unready("address-taken")`` when something else answers there."""
     try:
         with socket.create_server((settings.host, settings.port), reuse_port=False):
             pass
