@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fairapp.domain.allocation.canonical_json import sha256_of
+from fairapp.domain.allocation.growth import grow
+from fairapp.domain.allocation.numbering import assign_numbers
 from fairapp.domain.allocation.parsing import read_snapshot
 from fairapp.domain.allocation.queue import queue_of
-from fairapp.domain.allocation.snapshot import Snapshot
+from fairapp.domain.allocation.snapshot import Request, Snapshot
 from fairapp.domain.allocation.tickets import read_digits, seed_of
-from fairapp.domain.allocation.turns import ANYWHERE, Turn, take_turns
+from fairapp.domain.allocation.turns import ANYWHERE, Table, Turn
 
 RESULT_FORMAT = "fairapp-draw-result/1"
 
@@ -21,7 +23,7 @@ def draw(snapshot: dict[str, object], digits: str) -> dict[str, object]:
     """The result of the draw over ``snapshot`` (a ``fairapp-draw/1`` value) with the ``digits`` of the ceremony.
 
     Pure: the same arguments give the same result, byte for byte once canonical, on any machine and any Python.
-    Raises Refused ``invalid-digits`` and ``invalid-snapshot`` (``path``, ``reason``). Source: allocation.md, steps 1–6.
+    Raises Refused ``invalid-digits`` and ``invalid-snapshot`` (``path``, ``reason``). Source: allocation.md, steps 1–8.
     """
     read_digits(digits)
     parsed = read_snapshot(snapshot)
@@ -32,7 +34,7 @@ def draw(snapshot: dict[str, object], digits: str) -> dict[str, object]:
 def draw_with_seed(snapshot: Snapshot, snapshot_hash: str, seed: str) -> dict[str, object]:
     """The result of a checked snapshot under a known seed (lower-case hex), as a check of a published result needs."""
     queue = queue_of(snapshot, seed)
-    turns = take_turns(snapshot, queue)
+    turns = allot(snapshot, queue, seed)
     result: dict[str, object] = {
         "format": RESULT_FORMAT,
         "snapshot_sha256": snapshot_hash,
@@ -44,6 +46,13 @@ def draw_with_seed(snapshot: Snapshot, snapshot_hash: str, seed: str) -> dict[st
     }
     result["result_sha256"] = sha256_of(result)
     return result
+
+
+def allot(snapshot: Snapshot, queue: Sequence[Request], seed: str) -> list[Turn]:
+    """Turns in queue order, second helpings, booth numbers: what every request of ``queue`` gets, in its order."""
+    table = Table(snapshot)
+    turns = grow(table.floor, [table.turn(request) for request in queue])
+    return assign_numbers(snapshot, table.floor, turns, seed)
 
 
 def _locked(snapshot: Snapshot) -> list[dict[str, object]]:

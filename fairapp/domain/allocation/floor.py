@@ -7,10 +7,14 @@ booths of a class are alike, re-seating such holders is counting: a class still 
 not taken as it has holders.
 
 Nothing is ever freed during the turns, so what does not fit once never fits again. Every search for a run therefore
-goes on from where the last search of its kind ended, and all of them together walk over each place once.
+goes on from where the last search of its kind ended, and all of them together walk over each place once. What is freed
+later (``release``) makes those searches begin again.
 """
 
 from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Sequence
 
 from fairapp.domain.allocation.snapshot import WHOLE_EDITION, BoothClass, Snapshot
 
@@ -59,6 +63,34 @@ class Floor:
         if not self.free[booth_class]:
             self.open_classes.remove(booth_class)
 
+    def give_back(self, booth_class: int) -> None:
+        """Take back a place in the class that was held or fixed."""
+        self.free[booth_class] += 1
+        if self.free[booth_class] == 1:
+            insort(self.open_classes, booth_class)
+
+    def release(self, booths: Sequence[str]) -> None:
+        """Make these booths free again, for whoever comes."""
+        self.lift(booths)
+        self._class_cursors.clear()
+        self._hall_cursors.clear()
+
+    def lift(self, booths: Sequence[str]) -> None:
+        """Free these booths for a moment: they are fixed again, for the same family, before anybody else looks."""
+        for booth in booths:
+            place = self.place_of[booth]
+            self._taken[place] = 0
+            self.give_back(self._class_of[place])
+
+    def class_of(self, booth: str) -> int:
+        """The index of the class that holds this booth; ``NO_CLASS`` for a place that is given to nobody."""
+        return self._class_of[self.place_of[booth]]
+
+    @property
+    def size(self) -> int:
+        """How many numbers the places have, the one left out after each row included."""
+        return len(self._booths)
+
     def untaken(self, booth_class: BoothClass) -> list[str]:
         """The booths of a class that are not fixed, in published order."""
         return [booth for booth in booth_class.booths if not self._taken[self.place_of[booth]]]
@@ -81,12 +113,18 @@ class Floor:
         self._class_cursors[booth_class, length] = len(places)
         return None
 
-    def run_around(self, booth: str, length: int, needs: frozenset[str]) -> tuple[str, ...] | None:
-        """The first run of ``length`` booths, all with the services in ``needs``, that contains ``booth``, or None."""
-        low = high = self.place_of[booth]
-        while self.place_of[booth] - low < length - 1 and low > 0 and self._suits(low - 1, needs):
+    def run_around(
+        self, booths: Sequence[str], length: int, needs: frozenset[str], *, inside: int | None = None
+    ) -> tuple[str, ...] | None:
+        """The first free run of ``length`` booths with the services in ``needs`` that contains ``booths``, or None.
+
+        ``booths`` are neighbours, in the order of their row. With ``inside`` the run lies in that class.
+        """
+        first, last = self.place_of[booths[0]], self.place_of[booths[-1]]
+        low, high = first, last
+        while low > max(last - length + 1, 0) and self._suits(low - 1, needs, inside):
             low -= 1
-        while high - self.place_of[booth] < length - 1 and self._suits(high + 1, needs):
+        while high < first + length - 1 and self._suits(high + 1, needs, inside):
             high += 1
         start = self._first_fitting(range(low, high + 1), length, needs)
         return None if start is None else self._run(start, length)
@@ -105,8 +143,11 @@ class Floor:
             self._class_places[booth_class] = sorted(self.place_of[booth] for booth in booths)
         return self._class_places[booth_class]
 
-    def _suits(self, place: int, needs: frozenset[str]) -> bool:
-        return not self._taken[place] and needs <= self.classes[self._class_of[place]].services
+    def _suits(self, place: int, needs: frozenset[str], inside: int | None = None) -> bool:
+        booth_class = self._class_of[place]
+        if self._taken[place] or (inside is not None and booth_class != inside):
+            return False
+        return needs <= self.classes[booth_class].services
 
     def _first_fitting(self, places: range, length: int, needs: frozenset[str]) -> int | None:
         """Where among ``places`` the first run starts that suits and leaves every class room for its holders."""
@@ -150,3 +191,10 @@ class Ceilings:
         for hall in halls | {WHOLE_EDITION}:
             if hall in left:
                 left[hall] -= 1
+
+    def discount(self, craft: str, halls: frozenset[str]) -> None:
+        """One exhibitor of ``craft`` no longer stands in ``halls``."""
+        left = self._left.get(craft, {})
+        for hall in halls | {WHOLE_EDITION}:
+            if hall in left:
+                left[hall] += 1

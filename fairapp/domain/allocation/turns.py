@@ -5,13 +5,13 @@ for a named booth, and at last for ``anywhere``, it may cross into the next clas
 has the services needed: otherwise a usable pair of booths would stay empty beside a family that wished it.
 
 Families that chose a class for one booth get their numbers when all turns are over, in the order of the queue and the
-published order of the class. Second helpings and the seeded choice of numbers (same crafts spread or together) come
-between the two: ``Turn.place`` says who holds a place only.
+published order of the class. Second helpings (``growth``) come before that, the seeded exchange of numbers
+(``numbering``) after it: ``Turn.place`` says who holds a place only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fairapp.domain.allocation.floor import Ceilings, Floor
@@ -47,7 +47,7 @@ class Turn:
 
 def take_turns(snapshot: Snapshot, queue: Iterable[Request]) -> list[Turn]:
     """The turns in queue order, every booth numbered."""
-    table = _Table(snapshot)
+    table = Table(snapshot)
     turns = [table.turn(request) for request in queue]
     return number_booths(table.floor, turns)
 
@@ -63,8 +63,11 @@ def number_booths(floor: Floor, turns: Iterable[Turn]) -> list[Turn]:
     ]
 
 
-class _Table:
-    """Where turns are taken: the floor and the ceilings, with the locks already placed."""
+class Table:
+    """Where turns are taken: the floor and the ceilings, with the locks already placed.
+
+    ``turn`` gives a request its turn; ``release`` lets a family leave its booths again.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.floor = Floor(snapshot)
@@ -77,7 +80,12 @@ class _Table:
         for lock in snapshot.locks:
             for booth in lock.booths:
                 self.floor.fix(booth)
-            self._ceilings.count(crafts[lock.code], frozenset(self._hall_of[booth] for booth in lock.booths))
+            self._ceilings.count(crafts[lock.code], self._halls_of(lock.booths))
+
+    def release(self, request: Request, booths: Sequence[str]) -> None:
+        """``request`` leaves its ``booths``: they are free, and one exhibitor of its craft is counted less."""
+        self.floor.release(booths)
+        self._ceilings.discount(request.craft, self._halls_of(booths))
 
     def turn(self, request: Request) -> Turn:
         skipped: list[str] = []
@@ -108,7 +116,7 @@ class _Table:
     def _run(self, request: Request, choice: Choice) -> tuple[str, ...] | None:
         if choice.booth is None:
             return self.floor.run_in_class(choice.booth_class, request.units.minimum)
-        return self.floor.run_around(choice.booth, request.units.minimum, request.needs)
+        return self.floor.run_around((choice.booth,), request.units.minimum, request.needs)
 
     def _taken(self, request: Request, choice: Choice, number: int | str, skipped: tuple[str, ...]) -> Turn:
         if request.units.minimum > 1:
@@ -122,8 +130,11 @@ class _Table:
     def _fixed(self, request: Request, booths: tuple[str, ...], number: int | str, skipped: tuple[str, ...]) -> Turn:
         for booth in booths:
             self.floor.fix(booth)
-        self._ceilings.count(request.craft, frozenset(self._hall_of[booth] for booth in booths))
+        self._ceilings.count(request.craft, self._halls_of(booths))
         return Turn(request=request, skipped=skipped, choice=number, booths=booths)
+
+    def _halls_of(self, booths: Sequence[str]) -> frozenset[str]:
+        return frozenset(self._hall_of[booth] for booth in booths)
 
     def _turn_anywhere(self, request: Request, skipped: tuple[str, ...]) -> Turn:
         """Classes in published order, then runs across classes in the order of the halls."""

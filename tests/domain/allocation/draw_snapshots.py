@@ -9,6 +9,7 @@ from typing import Any
 CRAFTS = ("pottery", "weaving")
 SERVICES = ("power", "water")
 GROUPS = ("new", "rural")
+SPREADS = ("none", "spread", "cluster")
 
 
 def request(code: str, *choices: dict[str, str], **changes: Any) -> dict[str, Any]:
@@ -73,7 +74,8 @@ def _random_floor(rng: random.Random, most_booths: int) -> tuple[list[dict[str, 
     for hall in ("A", "B"):
         names = [f"{hall}{number}" for number in range(1, rng.randint(1, most_booths // 2 + 1) + 1)]
         cut = rng.randint(0, len(names))
-        halls.append({"hall": hall, "spread": "none", "rows": [row for row in (names[:cut], names[cut:]) if row]})
+        rows = [row for row in (names[:cut], names[cut:]) if row]
+        halls.append({"hall": hall, "spread": rng.choice(SPREADS), "rows": rows})
         if len(names) > 2 and rng.random() < 0.2:
             names.pop(1)
         kinds = [rng.randrange(2) for _ in names]
@@ -100,7 +102,7 @@ def _random_request(
         groups=[group for group in GROUPS if rng.random() < 0.4],
         needs=[service for service in SERVICES if rng.random() < 0.2],
         accessible=rng.random() < 0.15,
-        units={"min": least, "max": least + rng.randint(0, 1)},
+        units={"min": least, "max": least + rng.choice([0, 0, 1, 2])},
         anywhere=rng.random() < 0.4,
         seniority=rng.randint(1, 3),
     )

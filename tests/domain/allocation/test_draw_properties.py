@@ -56,7 +56,7 @@ def test_p4_capacity_runs_ceilings_needs_and_locks_hold() -> None:
         rows = [row for hall in snapshot["halls"] for row in hall["rows"]]
         for code in outcome.held.keys() - locks.keys():
             held, entry, choice = outcome.held[code], outcome.entries[code], outcome.choice[code]
-            assert len(held) == entry["units"]["min"]
+            assert entry["units"]["min"] <= len(held) <= entry["units"]["max"]
             assert any(held == row[at : at + len(held)] for row in rows for at in range(len(row)))
             assert all(set(entry["needs"]) <= set(outcome.class_of[booth]["services"]) for booth in held)
             assert entry["anywhere"] if choice == "anywhere" else outcome.satisfies(entry["choices"][choice - 1], held)
