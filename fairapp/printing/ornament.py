@@ -28,14 +28,6 @@ def draw_band(pen: Pen, left: float, bottom: float, width: float, height: float,
         pen.canvas.drawPath(inner, stroke=0, fill=1)
 
 
-def draw_star(pen: Pen, x: float, y: float, radius: float, ink: str) -> None:
-    """One star, its middle at ``x, y``."""
-    path = pen.canvas.beginPath()
-    _add_star(path, x, y, radius)
-    pen.canvas.setFillColor(colour(ink))
-    pen.canvas.drawPath(path, stroke=0, fill=1)
-
-
 def _add_star(path: PDFPathObject, x: float, y: float, radius: float) -> None:
     # Two squares, one turned by an eighth: their outline has 16 corners, the inner ones at this share of the radius.
     inner = radius * cos(pi / 4) / cos(pi / 8)
