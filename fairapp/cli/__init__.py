@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from fairapp import __version__
-from fairapp.cli import backup, badges, checks, demo, draw, plan, register, serve, setup, totals
+from fairapp.cli import backup, badges, checks, demo, devices, draw, plan, register, serve, setup, totals
 from fairapp.cli.command import caller_locale, say
 from fairapp.domain.errors import FairError
 
@@ -18,6 +18,7 @@ MODULES = (
     plan,
     draw,
     badges,
+    devices,
     totals,
     backup,
     checks,

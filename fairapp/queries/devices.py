@@ -10,10 +10,11 @@ from sqlalchemy import func, or_, select
 from fairapp.db import db
 from fairapp.domain.errors import NotFound
 from fairapp.domain.exhibitors import search_key
+from fairapp.domain.text import ascii_digits
 from fairapp.models.devices import Device
 from fairapp.models.draws import Allocation
 from fairapp.models.exhibitors import Exhibitor
-from fairapp.models.floor_plan import Booth, Gate
+from fairapp.models.floor_plan import Booth, Gate, Hall
 
 PAGE = 50
 
@@ -55,6 +56,7 @@ class TillPlace:
     number: str
     booth_id: uuid.UUID
     booth: str
+    hall: str
     devices: int
 
 
@@ -107,10 +109,10 @@ def count_devices(organisation_id: uuid.UUID, edition_id: uuid.UUID, *, silent_s
     return DeviceCounts(tills=tills, gates=gates, silent=silent, revoked=revoked)
 
 
-def get_device(organisation_id: uuid.UUID, device_id: uuid.UUID) -> DeviceDetails:
-    """Raises ``NotFound("unknown-device")``."""
+def get_device(organisation_id: uuid.UUID, device_id: uuid.UUID, edition_id: uuid.UUID | None = None) -> DeviceDetails:
+    """Raises ``NotFound("unknown-device")``, also when it is not of the edition that is named."""
     found = db.session.execute(_with_places(Device.organisation_id == organisation_id, Device.id == device_id)).first()
-    if found is None:
+    if found is None or edition_id not in (None, found.edition_id):
         raise NotFound("unknown-device")
     return DeviceDetails(
         id=found.id,
@@ -125,30 +127,32 @@ def get_device(organisation_id: uuid.UUID, device_id: uuid.UUID) -> DeviceDetail
 
 
 def list_till_places(
-    organisation_id: uuid.UUID, edition_id: uuid.UUID, *, without_device: bool = False
+    organisation_id: uuid.UUID, edition_id: uuid.UUID, *, without_device: bool = False, all_booths: bool = False
 ) -> list[TillPlace]:
-    """Every exhibitor who holds a booth, by booth. Of several booths side by side the first stands on the card."""
+    """Every exhibitor who holds a booth, by booth: with her first booth, or once for each with ``all_booths``."""
     asked = (
-        select(Allocation.exhibitor_id, Exhibitor.name, Exhibitor.number, Booth.id, Booth.number)
+        select(Allocation.exhibitor_id, Exhibitor.name, Exhibitor.number, Booth.id, Booth.number, Hall.name)
         .join(Exhibitor, _same(Exhibitor, Allocation.exhibitor_id, Allocation))
         .join(Booth, _same(Booth, Allocation.booth_id, Allocation))
+        .join(Hall, _same(Hall, Booth.hall_id, Booth))
         .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
         .where(Allocation.ended_at.is_(None))
         .order_by(Booth.number)
     )
     devices = _count_by(Device.exhibitor_id, organisation_id, edition_id)
     places: dict[uuid.UUID, TillPlace] = {}
-    for exhibitor_id, exhibitor, number, booth_id, booth in db.session.execute(asked):
+    for exhibitor_id, exhibitor, number, booth_id, booth, hall in db.session.execute(asked):
         place = TillPlace(
             exhibitor_id=exhibitor_id,
             exhibitor=exhibitor,
             number=number,
             booth_id=booth_id,
             booth=booth,
+            hall=hall,
             devices=devices.get(exhibitor_id, 0),
         )
         if not (without_device and place.devices):
-            places.setdefault(exhibitor_id, place)
+            places.setdefault(booth_id if all_booths else exhibitor_id, place)
     return list(places.values())
 
 
@@ -164,10 +168,22 @@ def list_gates(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[GatePl
     ]
 
 
-def find_till_place(organisation_id: uuid.UUID, edition_id: uuid.UUID, booth: str) -> TillPlace | None:
-    """The stall at a booth number, if an exhibitor holds it."""
-    held = (place for place in list_till_places(organisation_id, edition_id) if place.booth == booth)
-    return next(held, None)
+def get_till_place(organisation_id: uuid.UUID, edition_id: uuid.UUID, booth: str) -> TillPlace:
+    """The stall at a booth number, in any case and digits. Raises ``NotFound("booth-not-held")``."""
+    wanted = ascii_digits(booth).strip().casefold()
+    held = list_till_places(organisation_id, edition_id, all_booths=True)
+    for place in held:
+        if place.booth.casefold() == wanted:
+            return place
+    raise NotFound("booth-not-held", booth=booth)
+
+
+def get_gate(organisation_id: uuid.UUID, edition_id: uuid.UUID, code: str) -> GatePlace:
+    """Raises ``NotFound("unknown-gate")``."""
+    for gate in list_gates(organisation_id, edition_id):
+        if gate.code.casefold() == code.strip().casefold():
+            return gate
+    raise NotFound("unknown-gate", gate=code)
 
 
 def _with_places(*conditions: Any) -> Any:

@@ -39,6 +39,7 @@ EDITION_MENU: tuple[MenuItem, ...] = (
     item("draws.show", _("Draw"), "organiser", "reviewer"),
     item("allocations.index", _("Confirmations"), "organiser", "reviewer"),
     item("badges.index", _("Badges"), "organiser", "marshal"),
+    item("devices.index", _("Devices"), "organiser", "marshal", "reviewer"),
     item("arrivals.index", _("Arrivals"), "organiser", "marshal", "reviewer"),
     item("results.index", _("Results"), "organiser", "reviewer"),
 )
