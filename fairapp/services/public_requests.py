@@ -14,6 +14,7 @@ from fairapp.domain.exhibitors import Identity, NationalNumber, same_person, sea
 from fairapp.models.accounts import SignInAttempt
 from fairapp.models.editions import Edition
 from fairapp.models.exhibitors import Exhibitor
+from fairapp.models.requests import BoothRequest
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
 from fairapp.services.editions import lock_edition
@@ -21,7 +22,7 @@ from fairapp.services.new_requests import NewRequest
 from fairapp.services.organisations import organisation_of
 from fairapp.services.register import add_exhibitor, add_member
 from fairapp.services.register_phones import read_phone
-from fairapp.services.requests import submit_requests
+from fairapp.services.requests import submit_requests, withdraw_request
 
 ASKED_IN_A_WINDOW = 30  # a chamber's own hall, or a village behind one address, may send many
 WINDOW = timedelta(hours=1)
@@ -50,6 +51,34 @@ def submit_public_request(
     """
     _count_attempt(actor.organisation_id, address)
     return _submit(actor, edition_id, family, asked, person_key)
+
+
+def withdraw_public_request(actor: Actor, edition_id: uuid.UUID, code: str, *, phone: str, address: str) -> None:
+    """The family takes her request back; the telephone she gave shows that it is hers.
+
+    Raises ``too-many-attempts``, ``Refused("phone-not-hers")`` (also for a code that is not there: codes are not tried
+    out here), and what ``withdraw_request`` refuses.
+    """
+    _count_attempt(actor.organisation_id, address)
+    _withdraw(actor, edition_id, code, phone)
+
+
+@transactional
+def _withdraw(actor: Actor, edition_id: uuid.UUID, code: str, phone: str) -> None:
+    asked = (
+        select(BoothRequest.id, Exhibitor.phone)
+        .join(
+            Exhibitor,
+            (Exhibitor.organisation_id == BoothRequest.organisation_id) & (Exhibitor.id == BoothRequest.exhibitor_id),
+        )
+        .where(BoothRequest.organisation_id == actor.organisation_id, BoothRequest.edition_id == edition_id)
+        .where(BoothRequest.code == code)
+    )
+    found = db.session.execute(asked).first()
+    given = read_phone(phone, organisation_of(actor.organisation_id).country)
+    if found is None or given is None or found.phone != given:
+        raise Refused("phone-not-hers")
+    withdraw_request(actor, edition_id, found.id)
 
 
 @transactional

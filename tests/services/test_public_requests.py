@@ -14,7 +14,12 @@ from fairapp.services.clock import now, replaying
 from fairapp.services.crafts import seed_crafts
 from fairapp.services.editions import set_request_window
 from fairapp.services.new_requests import NewRequest
-from fairapp.services.public_requests import ASKED_IN_A_WINDOW, Family, submit_public_request
+from fairapp.services.public_requests import (
+    ASKED_IN_A_WINDOW,
+    Family,
+    submit_public_request,
+    withdraw_public_request,
+)
 from fairapp.services.register import add_exhibitor
 from tests.factories.accounts import an_organisation
 from tests.factories.office import PLAN, an_edition
@@ -124,6 +129,18 @@ def test_what_is_wrong_is_refused_and_nothing_is_kept(typed: dict[str, object], 
         ask(actor, edition_id, **typed)  # type: ignore[arg-type]  # as given
     assert refusal.value.code == code
     assert count_exhibitors(actor.organisation_id) == 0
+
+
+def test_the_family_withdraws_with_the_telephone_she_gave() -> None:
+    actor = an_organisation()
+    edition_id = an_open_edition(actor)
+    code = ask(actor, edition_id)
+    for wrong, number in ((code, "0551234568"), (code, ""), ("AAAAAA", "0551234567")):
+        with pytest.raises(Refused, match="phone-not-hers"):
+            withdraw_public_request(actor, edition_id, wrong, phone=number, address="192.0.2.9")
+    withdraw_public_request(actor, edition_id, code, phone="+966 55 123 4567", address="192.0.2.9")
+    assert get_public_request(actor.organisation_id, edition_id, code).state == "withdrawn"
+    assert ask(actor, edition_id) != code
 
 
 def test_the_window_is_open_from_its_first_to_before_its_last_moment() -> None:

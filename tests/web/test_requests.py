@@ -125,6 +125,17 @@ def test_a_code_is_found_however_it_is_typed(sqlite_client: FlaskClient, actor: 
         assert sqlite_client.get(path).status_code == 404
 
 
+def test_the_family_withdraws_on_her_page(sqlite_client: FlaskClient, actor: Actor) -> None:
+    edition_id = an_open_edition(actor)
+    sqlite_client.post(PUBLIC, data=typed(actor))
+    code = list_requests(actor.organisation_id, edition_id)[0].code
+    wrong = sqlite_client.post(f"{PUBLIC}/{code}/withdrawal", data={"phone": "0500000000"})
+    assert 'data-code="phone-not-hers"' in wrong.get_data(as_text=True)
+    sqlite_client.post(f"{PUBLIC}/{code}/withdrawal", data={"phone": "0551234567"})
+    assert get_request(actor.organisation_id, edition_id, code).state == "withdrawn"
+    assert "/withdrawal" not in sqlite_client.get(f"{PUBLIC}/{code}").get_data(as_text=True)
+
+
 def test_all_that_a_filter_shows_is_decided_at_once(office: FlaskClient, actor: Actor) -> None:
     edition_id = many(actor, 55)
     first = office.get(HERE).get_data(as_text=True)

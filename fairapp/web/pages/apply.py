@@ -1,6 +1,6 @@
 """The public form of an edition, and the page of a request by its code. Nobody signs in here."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fairapp.domain.codes import normalise_request_code
@@ -11,10 +11,11 @@ from fairapp.queries.organisations import get_organisation_by_slug
 from fairapp.queries.public_requests import get_public_request
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
-from fairapp.services.public_requests import Family, submit_public_request
+from fairapp.services.public_requests import Family, submit_public_request, withdraw_public_request
 from fairapp.web.access import public
 from fairapp.web.errors import status_of
 from fairapp.web.forms import settings
+from fairapp.web.locale import gettext as _
 from fairapp.web.request_form import find_craft, read_wishes, wishes_of
 
 blueprint = Blueprint("apply", __name__)
@@ -72,16 +73,45 @@ def find(organisation: str, edition: str) -> ResponseReturnValue:
 @public
 def show(organisation: str, edition: str, code: str) -> ResponseReturnValue:
     """How far a request has come: its code and its state, no personal data."""
+    return _one(_edition(organisation, edition), code, None)
+
+
+@blueprint.post("/<code>/withdrawal")
+@public
+def withdraw(organisation: str, edition: str, code: str) -> ResponseReturnValue:
+    """The family takes her request back."""
     row = _edition(organisation, edition)
-    found = get_public_request(row.organisation_id, row.id, normalise_request_code(code))
-    return render_template(
-        "apply/show.html", edition=row, organisation=g.organisation, found=found, new="new" in request.args
-    )
+    try:
+        withdraw_public_request(
+            Actor(organisation_id=row.organisation_id),
+            row.id,
+            normalise_request_code(code),
+            phone=request.form.get("phone", ""),
+            address=request.remote_addr or "",
+        )
+    except FairError as error:
+        return _one(row, code, error)
+    flash(_("The request is withdrawn."))
+    return redirect(url_for("apply.show", organisation=organisation, edition=edition, code=code))
 
 
 def _edition(organisation: str, edition: str) -> EditionRow:
     g.organisation = get_organisation_by_slug(organisation)
     return get_edition(g.organisation.organisation_id, edition)
+
+
+def _one(row: EditionRow, code: str, error: FairError | None) -> ResponseReturnValue:
+    found = get_public_request(row.organisation_id, row.id, normalise_request_code(code))
+    page = render_template(
+        "apply/show.html",
+        edition=row,
+        organisation=g.organisation,
+        found=found,
+        new="new" in request.args,
+        typed=request.form.to_dict(),
+        error=error,
+    )
+    return page, 200 if error is None else status_of(error)
 
 
 def _members(text: str) -> tuple[tuple[str, str], ...]:
