@@ -9,7 +9,7 @@ from flask import request
 
 from fairapp.domain.errors import Refused
 from fairapp.domain.text import BIDI_CONTROLS
-from fairapp.services.register_plan import FATES, Fate
+from fairapp.services.register_plan import FATES, Fate, Known
 from fairapp.services.register_preview import Preview
 from fairapp.web.crafts import craft_names
 from fairapp.web.locale import current_locale, pgettext
@@ -29,7 +29,7 @@ class ShownChange:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownRow:
-    """One row in the reader's words. ``choices`` are what may be decided about a duplicate."""
+    """One row in the reader's words. ``known`` is whom it meets; ``choices`` may be decided about a duplicate."""
 
     number: int
     fate: str
@@ -39,8 +39,7 @@ class ShownRow:
     town: str
     reason: str
     code: str
-    known: str
-    known_id: uuid.UUID | None
+    known: Known | None
     warnings: tuple[str, ...]
     changes: tuple[ShownChange, ...]
     choices: tuple[tuple[str, str], ...]
@@ -86,8 +85,7 @@ class FateRows:
             town=read.town if read else "",
             reason=current_locale().error(Refused(fate.code, **(fate.values or {}))) if fate.code else "",
             code=fate.code,
-            known=f"{fate.known.number} · {fate.known.name} · {fate.known.phone}".strip(" ·") if fate.known else "",
-            known_id=fate.known.id if fate.known else None,
+            known=fate.known,
             warnings=tuple(pgettext("register warning", warning) for warning in read.warnings) if read else (),
             changes=tuple(self._change(*change) for change in fate.changes),
             choices=tuple((choice, pgettext("decision", choice)) for choice in fate.choices),

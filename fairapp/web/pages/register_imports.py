@@ -111,7 +111,7 @@ def write(import_id: uuid.UUID) -> ResponseReturnValue:
     outcome = write_import(current_actor(), import_id, person_key=settings().person_key)
     added = ngettext("%(num)s exhibitor added.", "%(num)s exhibitors added.", outcome.imported)
     changed = ngettext("%(num)s exhibitor updated.", "%(num)s exhibitors updated.", outcome.updated)
-    flash(f"{added} {changed}")
+    flash(f"{added} {changed}" if outcome.updated else added)
     return redirect(url_for("register_imports.show", import_id=import_id))
 
 
