@@ -4,6 +4,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -94,15 +95,20 @@ class DrawTexts:
 
     def lines(self) -> list[ResultRow]:
         """Everyone by turn; who was locked and has no turn of her own comes first, with rank 0."""
+        return list(self._lines.values())
+
+    @cached_property
+    def _lines(self) -> dict[str, ResultRow]:
         if self._result is None:
-            return []
+            return {}
         given = {entry["code"]: entry for entry in self._result["allocated"]}
         places = {code: place for place, code in enumerate(self._result["waiting"], start=1)}
         queue = self._result["queue"]
-        before = [code for code in given if code not in set(queue)]
+        queued = set(queue)
+        before = [code for code in given if code not in queued]
         ranked = [*((0, code) for code in before), *enumerate(queue, start=1)]
-        return [
-            ResultRow(
+        return {
+            code: ResultRow(
                 rank=rank,
                 code=code,
                 booths=tuple(given[code]["booths"]) if code in given else (),
@@ -110,22 +116,29 @@ class DrawTexts:
                 waiting_place=places.get(code),
             )
             for rank, code in ranked
-        ]
+        }
+
+    @cached_property
+    def _asked(self) -> dict[str, dict[str, Any]]:
+        return {asked["code"]: asked for asked in self._snapshot["requests"]}
+
+    @cached_property
+    def _trace(self) -> dict[str, dict[str, Any]]:
+        return {entry["code"]: entry for entry in self._result["trace"]} if self._result else {}
 
     def outcome(self, code: str) -> Outcome:
         """What became of one request. Raises ``NotFound("code-not-in-draw")``, also before the draw."""
-        line = next((row for row in self.lines() if row.code == code), None)
+        line = self._lines.get(code)
         if line is None or self._result is None:
             raise NotFound("code-not-in-draw", request=code)
-        asked = next(request for request in self._snapshot["requests"] if request["code"] == code)
+        asked = self._asked[code]
         wishes = tuple((kind, str(name)) for choice in asked["choices"] for kind, name in choice.items())
-        traced: dict[str, Any] = next((entry for entry in self._result["trace"] if entry["code"] == code), {})
         return Outcome(
             line=line,
             among=len(self._result["queue"]),
             craft=asked["craft"],
             wishes=wishes,
-            passed=tuple(_passed(skipped, wishes) for skipped in traced.get("skipped", ())),
+            passed=tuple(_passed(skipped, wishes) for skipped in self._trace.get(code, {}).get("skipped", ())),
         )
 
 

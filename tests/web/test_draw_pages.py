@@ -50,7 +50,8 @@ def test_from_the_form_to_the_result(ready: ReadyEdition, sqlite_client: FlaskCl
     page = text(client, PAGE)
     assert "أسرة 1" in page
     assert "أسرة 1" in text(client, f"{PAGE}?q=اسره")
-    assert client.get(f"{PAGE}/minutes.pdf").data.startswith(b"%PDF")
+    for paper in ("minutes", "slips"):
+        assert client.get(f"{PAGE}/{paper}.pdf").data.startswith(b"%PDF"), paper
 
 
 def test_a_refused_commit_says_why_and_keeps_what_was_typed(ready: ReadyEdition, sqlite_client: FlaskClient) -> None:
@@ -156,7 +157,7 @@ def test_who_may_see_and_do_what(ready: ReadyEdition, sqlite_client: FlaskClient
     assert client.get(PAGE).status_code == 302
     stranger = an_organisation("stranger")
     signed_in(client, an_account(stranger, "organiser"))
-    for path in ("", "/minutes.pdf"):
+    for path in ("", "/minutes.pdf", "/slips.pdf", "/result.csv"):
         assert client.get(PAGE + path).status_code == 404
     assert client.post(f"{PAGE}/result", data={"digits": "1"}).status_code == 404
     assert client.get(f"/o/stranger/{SLUG}/draw").status_code == 404

@@ -19,10 +19,12 @@ from fairapp.queries.locks import list_locks
 from fairapp.queries.organisations import get_organisation
 from fairapp.services.clock import now
 from fairapp.services.draw_settings import CraftCeiling, set_draw_settings
+from fairapp.services.draw_slips import draw_slips_pdf
 from fairapp.services.draws import check_ready, commit_draw, run_draw, withdraw_draw
 from fairapp.web.access import allowed, current_account, current_actor
 from fairapp.web.errors import status_of
 from fairapp.web.files import fonts_folder, pdf_file, table_file
+from fairapp.web.forms import settings
 from fairapp.web.locale import current_locale
 from fairapp.web.locale import gettext as _
 from fairapp.web.paging import PER_PAGE, paging
@@ -137,6 +139,28 @@ def minutes(edition: str) -> ResponseReturnValue:
         signatories=("", "", "", ""),
     )
     return pdf_file(f"{row.slug}-minutes", minutes_pdf(paper, current_locale(), fonts_folder()))
+
+
+@blueprint.get("/slips.pdf")
+@allowed("organiser", "reviewer")
+def slips(edition: str) -> ResponseReturnValue:
+    """A slip for every family, with names, to hand out; of those that match the search."""
+    row = _edition(edition)
+    current = find_draw(row.organisation_id, row.id)
+    if current is None:
+        raise NotFound("unknown-draw")
+    found = _named_lines(row, current, request.args.get("q", "").strip())
+    slug = get_organisation(row.organisation_id).slug
+    content = draw_slips_pdf(
+        row,
+        get_texts(row.organisation_id, current.id),
+        [one.line.code for one in found],
+        current_locale(),
+        names={one.line.code: one.name for one in found},
+        address=settings().base_url + url_for("public_draws.show", organisation=slug, edition=edition),
+        fonts_folder=fonts_folder(),
+    )
+    return pdf_file(f"{row.slug}-slips", content)
 
 
 @blueprint.get("/result.<kind>")

@@ -1,0 +1,106 @@
+"""What the draw gave each family, in words and on slips."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fairapp.i18n.locales import Locale
+from fairapp.printing.arabic import apart
+from fairapp.printing.slip import BoothGiven, Slip, slips_pdf
+from fairapp.queries.crafts import list_crafts
+from fairapp.queries.draws import DrawTexts, Outcome, Wish
+from fairapp.queries.editions import EditionRow
+from fairapp.queries.floor_plan import list_booths, list_classes, list_halls
+from fairapp.queries.organisations import get_organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One family's outcome in the reader's words. ``passed`` pairs each better wish with why it could not be had."""
+
+    outcome: Outcome
+    craft: str
+    wishes: tuple[str, ...]
+    passed: tuple[tuple[str, str], ...]
+    hall: str
+
+
+class Teller:
+    """Says outcomes of one edition's draw in one reader's words; the plan is read once for all of them."""
+
+    def __init__(self, edition: EditionRow, texts: DrawTexts, locale: Locale) -> None:
+        wall = edition.organisation_id, edition.id
+        self._texts, self._locale = texts, locale
+        self._classes = {kind.code: kind.name for kind in list_classes(*wall)}
+        halls = {hall.code: hall.name for hall in list_halls(*wall)}
+        self._halls = {booth.number: halls[booth.hall] for booth in list_booths(*wall)}
+        self._crafts = {craft.code: craft.name(locale.language) for craft in list_crafts(edition.organisation_id)}
+
+    def tell(self, code: str) -> Told:
+        """Raises ``NotFound("code-not-in-draw")``."""
+        outcome = self._texts.outcome(code)
+        return Told(
+            outcome=outcome,
+            craft=self._crafts.get(outcome.craft, outcome.craft),
+            wishes=tuple(self._words(wish) for wish in outcome.wishes),
+            passed=tuple(
+                (self._words(each.wish), self._locale.word("draw reason", each.reason)) for each in outcome.passed
+            ),
+            hall=self._halls.get(outcome.line.booths[0], "") if outcome.line.booths else "",
+        )
+
+    def _words(self, wish: Wish | None) -> str:
+        if wish is None:
+            return self._locale.gettext("Any place")
+        kind, name = wish
+        written = apart(self._locale.digits_text(name))
+        if kind == "booth":
+            return self._locale.gettext("Booth %(booth)s", booth=written)
+        return f"{apart(self._classes.get(name, name))} ({written})"
+
+
+def draw_slips_pdf(
+    edition: EditionRow,
+    texts: DrawTexts,
+    codes: Iterable[str],
+    locale: Locale,
+    *,
+    names: Mapping[str, str],
+    address: str,
+    fonts_folder: Path,
+) -> bytes:
+    """One A5 slip for each code. A code without a name in ``names`` stands on its slip itself, as on public papers.
+
+    ``address`` is the public page of the draw, to which each slip's QR adds its code.
+    """
+    teller = Teller(edition, texts, locale)
+    organisation = get_organisation(edition.organisation_id).name
+    zone = ZoneInfo(edition.time_zone)
+    slips = []
+    for code in codes:
+        told = teller.tell(code)
+        line = told.outcome.line
+        given = None
+        if line.booths and line.choice is not None:
+            given = BoothGiven(hall=told.hall, booth=" ".join(line.booths), choice=line.choice)
+        slips.append(
+            Slip(
+                organisation=organisation,
+                edition=edition.name,
+                exhibitor=names.get(code, code),
+                craft=told.craft,
+                code=code,
+                zone=zone,
+                wishes=told.wishes,
+                rank=line.rank or None,
+                among=told.outcome.among,
+                given=given,
+                waiting_place=line.waiting_place,
+                reasons=tuple(
+                    locale.gettext("%(wish)s: %(reason)s", wish=wish, reason=reason) for wish, reason in told.passed
+                ),
+                url=f"{address}?code={code}",
+            )
+        )
+    return slips_pdf(slips, locale, fonts_folder)
