@@ -98,7 +98,8 @@ def list_participants(
     wanted = set(also)
     allotted = _allotted(organisation_id, edition_id, only)
     held = {id_ for id_, rows in allotted.items() if any(row.ended_at is None for row in rows)}
-    rows = {id_: found for id_, found in allotted.items() if id_ in held | wanted}
+    shown = held | wanted
+    rows = {id_: found for id_, found in allotted.items() if id_ in shown}
     rows |= _without_booth(organisation_id, wanted - set(rows))
     participants = [_participant(found, held=id_ in held) for id_, found in rows.items()]
     return sorted(participants, key=lambda one: (one.search_key, one.number))

@@ -1,6 +1,7 @@
 """An exhibitor's own account: for herself, and for the organisers and reviewers whom she may ask about it."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -55,7 +56,7 @@ def find_own_exhibitor() -> uuid.UUID | None:
 def _page(row: EditionRow, exhibitor_id: uuid.UUID, *, others: list[EditionRow], own: bool) -> str:
     statement = get_statement(row.organisation_id, row.id, exhibitor_id)
     where = paging(statement.lines)
-    evidence = proved(statement.reported)
+    evidence, zone = proved(statement.reported), ZoneInfo(row.time_zone)
     return render_template(
         "statement/show.html",
         # Her own page shows no menu of the edition: those pages are not hers.
@@ -64,6 +65,7 @@ def _page(row: EditionRow, exhibitor_id: uuid.UUID, *, others: list[EditionRow],
         statement=statement,
         proved=evidence,
         proof=proof_parts(evidence),
+        local=lambda moment: moment.astimezone(zone),
         lines=list_statement_lines(row.organisation_id, row.id, exhibitor_id, offset=where.offset),
         paging=where,
         others=others,
