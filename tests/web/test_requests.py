@@ -153,7 +153,7 @@ def test_ticked_ones_need_a_reason_to_be_ineligible(office: FlaskClient, actor: 
     refused = office.post(f"{HERE}/decisions", data=data)
     assert refused.status_code == 400
     assert 'data-code="reason-missing"' in refused.get_data(as_text=True)
-    assert f'value="{row.id}" aria-label="{row.exhibitor}" checked' in refused.get_data(as_text=True)
+    assert f'form="deciding" name="request" value="{row.id}" aria-label="{row.exhibitor}" checked' in refused.get_data(as_text=True)
     office.post(f"{HERE}/decisions", data={**data, "reason": "منتجات مستوردة"})
     page = office.get(f"{HERE}/{row.code}").get_data(as_text=True)
     assert "منتجات مستوردة" in page
