@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from fairapp.db import db, transactional
 from fairapp.domain.errors import Conflict, Gone, NotFound, Refused
@@ -24,6 +24,7 @@ from fairapp.services.register_preview import (
     outcome_as_json,
     outcome_of,
     outcome_of_json,
+    outcome_without_cells,
     preview_sheet,
 )
 from fairapp.services.register_sheets import Sheet
@@ -118,13 +119,11 @@ def discard_import(actor: Actor, import_id: uuid.UUID) -> None:
 
 @transactional
 def forget_stale_imports(actor: Actor) -> None:
-    """Delete the contents of files that nobody agreed to within a week."""
-    mine = RegisterImport.organisation_id == actor.organisation_id
-    stale = RegisterImport.uploaded_at < now() - KEPT
-    db.session.execute(delete(RegisterImport).where(mine, stale, RegisterImport.written_at.is_(None)))
-    db.session.execute(
-        update(RegisterImport).where(mine, stale, RegisterImport.content.is_not(None)).values(content=None)
-    )
+    """Delete files that nobody agreed to within a week, and what stood in the rows that earlier files refused."""
+    stale = (RegisterImport.organisation_id == actor.organisation_id) & (RegisterImport.uploaded_at < now() - KEPT)
+    db.session.execute(delete(RegisterImport).where(stale, RegisterImport.written_at.is_(None)))
+    for kept in db.session.scalars(select(RegisterImport).where(stale)):
+        kept.outcome = None if kept.outcome is None else outcome_without_cells(kept.outcome)
 
 
 def preview_import(

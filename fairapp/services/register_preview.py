@@ -144,3 +144,9 @@ def outcome_of_json(stored: Mapping[str, Any]) -> ImportOutcome:
     for name in ("refused", "duplicated"):
         told[name] = tuple(RefusedRow(**{**row, "cells": tuple(row["cells"])}) for row in told[name])
     return ImportOutcome(**{**told, "headings": tuple(told["headings"])})
+
+
+def outcome_without_cells(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A kept outcome with the numbers of its rows and the reasons, and nothing that people wrote."""
+    bare = {name: [{**row, "values": {}, "cells": []} for row in stored[name]] for name in ("refused", "duplicated")}
+    return {**stored, **bare}

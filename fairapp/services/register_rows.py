@@ -96,8 +96,7 @@ class RowReader:
     def _texts(self, row: SheetRow) -> dict[str, str]:
         """The text of every field, empty where the row has none. One look at the whole row spares most cells theirs."""
         cells, width = row.cells, len(row.cells)
-        whole = "".join(cells)
-        usual = not _UNUSUAL.search(whole) and unicodedata.is_normalized("NFC", whole)
+        usual = is_usual("".join(cells))
         texts = dict.fromkeys(FIELDS, "")
         for field, position in self._at.items():
             if position < width and cells[position]:
@@ -109,6 +108,11 @@ class RowReader:
             return None, ""
         number = NationalNumber.parse(typed)
         return number.keyed_hash(self._person_key), number.last4
+
+
+def is_usual(text: str) -> bool:
+    """Whether nothing stands in a text that has to be looked at letter by letter."""
+    return not _UNUSUAL.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def read_cell(cell: str, field: str, *, usual: bool = False) -> str:

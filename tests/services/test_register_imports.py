@@ -232,6 +232,20 @@ def test_files_left_lying_are_forgotten(actor: Actor) -> None:
     assert list_imports(actor.organisation_id) == []
 
 
+def test_what_people_wrote_in_refused_rows_is_forgotten_after_a_week(actor: Actor) -> None:
+    with replaying(now() - timedelta(days=8)):
+        old = given(actor, ("", "=سرّ", "", "", "", ""), ("", "هند", "", "", "", ""))
+        write_import(actor, old, person_key=KEY)
+    given(actor, ("", "منى", "", "", "", ""))
+    outcome = stored_outcome(actor.organisation_id, old)
+    assert outcome is not None
+    assert (outcome.imported, [(row.row, row.code, row.cells) for row in outcome.refused]) == (
+        1,
+        [(2, "cell-formula", ())],
+    )
+    assert "سرّ" not in str(outcome)
+
+
 def test_another_organisations_file_is_not_there(actor: Actor) -> None:
     import_id = given(actor, ("", "منى", "", "", "", ""))
     stranger = an_organisation("stranger")
