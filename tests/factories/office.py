@@ -44,7 +44,7 @@ def an_exhibitor(
     members: tuple[str, ...] = (),
     number: str = "",
 ) -> uuid.UUID:
-    """An exhibitor of an invented name; ``members`` are the hashes of her people."""
+    """An exhibitor of an invented name, written directly: a test names people by the hash they are known by."""
     exhibitor = Exhibitor(
         organisation_id=actor.organisation_id,
         number=number or uuid.uuid4().hex[:8].upper(),
