@@ -200,7 +200,7 @@ def hold_draw(desk: Desk) -> None:
     """Type the digits that were drawn, as they are read."""
     desk.follow("Draw")
     desk.fill(digits=DIGITS)
-    desk.press("Draw")
+    desk.press("Hold the draw")
     desk.told("The draw is done. Every booth is offered.")
     desk.reads(DIGITS)
     figures = [figure.inner_text() for figure in desk.page.locator(".figures .figure b").all()]
