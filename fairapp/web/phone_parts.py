@@ -12,7 +12,6 @@ HERE = Path(__file__).resolve().parent.parent
 STATIC = HERE / "static"
 SHEETS = ("css/tokens.css", "css/base.css", "css/till.css")
 ICON = "icon.svg"
-PAGES = ("/till", "/gate")
 TEMPLATES = ("layouts/phone.html", "components/phone.html", "till/show.html", "gate/show.html")
 WORKER = "till/service-worker.js"
 
@@ -43,4 +42,6 @@ def phone_part(name: str) -> str:
 
 def init_phone_parts(app: Flask) -> None:
     """Let templates address the parts."""
-    app.jinja_env.globals.update(phone_part=phone_part, phone_sheets=SHEETS, phone_icon=ICON)
+    app.jinja_env.globals.update(
+        phone_part=phone_part, phone_sheets=SHEETS, phone_icon=ICON, phone_version=phone_version()
+    )

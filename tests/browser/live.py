@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
@@ -54,6 +55,16 @@ class LiveServer:
 
 
 @contextmanager
+def within(server: LiveServer) -> Iterator[Flask]:
+    """The server's database from here: what factories make is there for its people."""
+    app = create_app(read_settings(server.settings))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
 def serving(instance: Path, database_url: str = "") -> Iterator[LiveServer]:
     """Serve a database, migrated first: by default a new SQLite file in ``instance``."""
     port = _free_port()
@@ -62,10 +73,9 @@ def serving(instance: Path, database_url: str = "") -> Iterator[LiveServer]:
         "FAIRAPP_DATABASE_URL": database_url or f"sqlite:///{instance / 'fair.sqlite3'}",
         "FAIRAPP_PORT": str(port),
     }
-    app = create_app(read_settings(settings))
-    with app.app_context():
+    server = LiveServer(url=f"http://127.0.0.1:{port}", settings=settings)
+    with within(server):
         upgrade(directory=str(MIGRATIONS))
-        db.engine.dispose()
     with (instance / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.browser.served"],
@@ -76,7 +86,7 @@ def serving(instance: Path, database_url: str = "") -> Iterator[LiveServer]:
         )
     try:
         _await_answer(process, port, instance / "server.log")
-        yield LiveServer(url=f"http://127.0.0.1:{port}", settings=settings)
+        yield server
     finally:
         process.terminate()
         process.wait(timeout=20)

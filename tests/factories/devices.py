@@ -99,9 +99,9 @@ def sent(*entries: Any, at: datetime = DAY_1) -> dict[str, Any]:
     return {"device_time": at.isoformat(), "entries": list(entries)}
 
 
-def a_running_stall() -> Stall:
-    """A stall whose first session is open now, by the real clock: for servers in other processes."""
-    actor = an_organisation()
+def a_running_stall(slug: str = "jeddah-chamber") -> Stall:
+    """A stall at a fair that is open now, by the real clock: for servers in other processes."""
+    actor = an_organisation(slug)
     edition_id = an_edition(actor)
     today = datetime.now(UTC).date()
     dates = [today - timedelta(days=1), today, today + timedelta(days=1)]

@@ -2,9 +2,8 @@
 
 import { clock, count, label, number, say } from "./messages.js";
 import { plainDigits } from "./money.js";
-import { listEntries, onChange, record } from "./outbox.js";
+import { listToday, onChange, record } from "./outbox.js";
 import { byId, start } from "./shell.js";
-import { sinceWhen } from "./today.js";
 
 const MOST = 500;
 const SHOWN = 4;
@@ -60,7 +59,7 @@ function drawDirection() {
 }
 
 async function standing(device) {
-  const entries = await listEntries(device.device_id, sinceWhen(device.edition.sessions));
+  const entries = await listToday(device);
   const undone = new Set(entries.filter((entry) => entry.kind === "void").map((entry) => entry.ref));
   return entries.filter((entry) => entry.kind === "entry" && !undone.has(entry.id));
 }

@@ -2,9 +2,9 @@
 // Nothing here deletes an entry, whatever a server answers: acknowledging only moves a mark.
 
 import { read, write } from "./database.js";
-import { newId } from "./uuid.js";
 
 const VERSION = 1;
+const HOUR = 3_600_000;
 const listeners = new Set();
 const channel = "BroadcastChannel" in self ? new BroadcastChannel("fairapp-outbox") : null;
 if (channel) channel.onmessage = () => tell(false);
@@ -77,11 +77,20 @@ export async function countUnsent(device) {
   return list ? list.next - 1 - list.acked : 0;
 }
 
-/** Every entry since a moment, oldest first; entries lie in the order in which they were recorded. */
-export async function listEntries(device, since) {
-  const range = IDBKeyRange.bound([device, 0], [device, Infinity]);
+/** Today's entries, oldest first: of the session that runs, or since midnight by this phone. */
+export async function listToday(device) {
+  const since = sinceWhen(device.edition.sessions, Date.now());
+  const range = IDBKeyRange.bound([device.device_id, 0], [device.device_id, Infinity]);
   const rows = await read("entries", (store) => store.getAll(range));
   return rows.map((row) => row.entry).filter((entry) => Date.parse(entry.occurred_at) >= since);
+}
+
+/** A session begins to count an hour before it opens. */
+function sinceWhen(sessions, now) {
+  const running = sessions.find(
+    (session) => Date.parse(session.opens_at) - HOUR <= now && now < Date.parse(session.cut_off_at),
+  );
+  return running ? Date.parse(running.opens_at) - HOUR : new Date(now).setHours(0, 0, 0, 0);
 }
 
 /** RFC 3339 by this phone's clock, with its offset. */
@@ -91,4 +100,18 @@ export function withOffset(now) {
   const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
   const local = new Date(now.getTime() + minutes * 60_000).toISOString().slice(0, -1);
   return `${local}${sign}${two(minutes / 60)}:${two(Math.abs(minutes) % 60)}`;
+}
+
+/** A UUIDv7 (RFC 9562): 48 bits of time, then chance. Needs no crypto.subtle, so it works on plain http too. */
+export function newId(now = Date.now()) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  let time = now;
+  for (let at = 5; at >= 0; at -= 1) {
+    bytes[at] = time % 256;
+    time = Math.floor(time / 256);
+  }
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }

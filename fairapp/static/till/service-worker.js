@@ -19,9 +19,11 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function fill() {
-  const { files } = await (await fetch("/phone/shell.json", { cache: "no-store" })).json();
+  const { version, files } = await (await fetch("/phone/shell.json", { cache: "no-store" })).json();
+  if (version !== VERSION) throw new Error("a newer version is there already");
   const cache = await caches.open(CACHE);
-  await cache.addAll(files);
+  const page = new URL(self.registration.scope).pathname;
+  await cache.addAll([page, ...files]);
 }
 
 async function forgetOlder() {

@@ -103,11 +103,17 @@ async function workOffline() {
   byId("insecure").hidden = isSecureContext;
   if (!navigator.serviceWorker) return;
   try {
-    const { version } = await (await fetch("/phone/shell.json", { cache: "no-store" })).json();
+    const version = await newestVersion();
     await navigator.serviceWorker.register(`/phone-worker.js?v=${version}`, { scope: location.pathname });
     await navigator.serviceWorker.ready;
     document.body.dataset.offline = "ready";
   } catch {
     if (navigator.serviceWorker.controller) document.body.dataset.offline = "ready";
   }
+}
+
+/** A page from the network says its version itself; one that was kept has to ask whether there is a newer. */
+async function newestVersion() {
+  if (!navigator.serviceWorker.controller) return document.body.dataset.version;
+  return (await (await fetch("/phone/shell.json", { cache: "no-store" })).json()).version;
 }

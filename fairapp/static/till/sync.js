@@ -85,6 +85,7 @@ export class Sync {
 
   /** Where the fair believes this list stands: lower than here after it was put back from a backup. */
   async ask() {
+    if ((await findList(this.device.device_id)).next === 1) return;
     const response = await this.call("GET");
     const told = await response.json();
     if (response.ok && Number.isSafeInteger(told.next_seq)) await acknowledge(this.device.device_id, told.next_seq);

@@ -2,9 +2,8 @@
 
 import { Keypad, minorOf } from "./keypad.js";
 import { clock, count, decimalMark, digits, figures, method, money, say, sign } from "./messages.js";
-import { listEntries, onChange, record } from "./outbox.js";
+import { listToday, onChange, record } from "./outbox.js";
 import { byId, start } from "./shell.js";
-import { sinceWhen } from "./today.js";
 
 const SHOWN = 5;
 const MOST = 1_000_000_000_000;
@@ -87,7 +86,7 @@ function drawMethods(methods) {
 }
 
 async function drawToday(device, decimals, undo) {
-  const entries = await listEntries(device.device_id, sinceWhen(device.edition.sessions));
+  const entries = await listToday(device);
   const undone = new Set(entries.filter((entry) => entry.kind === "void").map((entry) => entry.ref));
   const sales = entries.filter((entry) => entry.kind === "sale");
   const standing = sales.filter((sale) => !undone.has(sale.id));

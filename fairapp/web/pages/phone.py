@@ -11,7 +11,7 @@ from fairapp.i18n.locales import Locale, locale_for
 from fairapp.i18n.phone import phone_messages
 from fairapp.services.organisations import DEFAULT_METHODS, PAYMENT_METHODS
 from fairapp.web.access import public
-from fairapp.web.phone_parts import PAGES, STATIC, WORKER, part_names, phone_part, phone_version
+from fairapp.web.phone_parts import STATIC, WORKER, part_names, phone_part, phone_version
 
 blueprint = Blueprint("phone", __name__)
 YEAR_SECONDS = 366 * 24 * 3600
@@ -33,7 +33,7 @@ def part(version: str, name: str) -> ResponseReturnValue:
 @public
 def shell() -> ResponseReturnValue:
     """The present version, and all that the service worker keeps of it."""
-    response = jsonify(version=phone_version(), files=[*PAGES, *map(phone_part, part_names())])
+    response = jsonify(version=phone_version(), files=[phone_part(name) for name in part_names()])
     response.cache_control.no_store = True
     return response
 
