@@ -20,7 +20,7 @@ class Fair(Walled):
 
 
 class Edition(Walled):
-    """One dated holding. ``ends_on`` is empty for a permanent window. Money is in ``currency`` with ``exponent`` decimals."""
+    """One dated holding. ``ends_on`` is empty for a permanent window. ``currency`` has ``exponent`` decimals."""
 
     __tablename__ = "edition"
     __table_args__ = (
