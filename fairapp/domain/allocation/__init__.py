@@ -5,6 +5,7 @@ docs/allocation.md says the rule in words and how to check a result by hand.
 """
 
 from fairapp.domain.allocation.canonical_json import canonical, parse_json, sha256_of
+from fairapp.domain.allocation.cascade import Move, cascade, fill
 from fairapp.domain.allocation.consistency import own_hash
 from fairapp.domain.allocation.differences import Difference
 from fairapp.domain.allocation.drawing import RESULT_FORMAT, draw, draw_with_seed
@@ -13,6 +14,7 @@ from fairapp.domain.allocation.queue import queue_of
 from fairapp.domain.allocation.snapshot import FORMAT, Snapshot
 from fairapp.domain.allocation.tickets import read_digits, seed_of, ticket_of
 from fairapp.domain.allocation.verification import verify
+from fairapp.domain.allocation.what_if import Outlook, Share, what_if
 
 
 def snapshot_sha256(snapshot: dict[str, object]) -> str:
@@ -25,10 +27,15 @@ __all__ = [
     "FORMAT",
     "RESULT_FORMAT",
     "Difference",
+    "Move",
+    "Outlook",
+    "Share",
     "Snapshot",
     "canonical",
+    "cascade",
     "draw",
     "draw_with_seed",
+    "fill",
     "own_hash",
     "parse_json",
     "queue_of",
@@ -38,4 +45,5 @@ __all__ = [
     "snapshot_sha256",
     "ticket_of",
     "verify",
+    "what_if",
 ]

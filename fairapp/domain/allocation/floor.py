@@ -8,7 +8,7 @@ not taken as it has holders.
 
 Nothing is ever freed during the turns, so what does not fit once never fits again. Every search for a run therefore
 goes on from where the last search of its kind ended, and all of them together walk over each place once. What is freed
-later (``release``) makes those searches begin again.
+later makes those searches begin again (``forget_searches``).
 """
 
 from __future__ import annotations
@@ -69,18 +69,17 @@ class Floor:
         if self.free[booth_class] == 1:
             insort(self.open_classes, booth_class)
 
-    def release(self, booths: Sequence[str]) -> None:
-        """Make these booths free again, for whoever comes."""
-        self.lift(booths)
-        self._class_cursors.clear()
-        self._hall_cursors.clear()
-
     def lift(self, booths: Sequence[str]) -> None:
-        """Free these booths for a moment: they are fixed again, for the same family, before anybody else looks."""
+        """Free these booths. Unless the same family fixes them again, ``forget_searches`` must follow."""
         for booth in booths:
             place = self.place_of[booth]
             self._taken[place] = 0
             self.give_back(self._class_of[place])
+
+    def forget_searches(self) -> None:
+        """Booths were freed: a run may fit again where none did."""
+        self._class_cursors.clear()
+        self._hall_cursors.clear()
 
     def class_of(self, booth: str) -> int:
         """The index of the class that holds this booth; ``NO_CLASS`` for a place that is given to nobody."""

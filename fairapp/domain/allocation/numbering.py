@@ -36,12 +36,16 @@ def assign_numbers(snapshot: Snapshot, floor: Floor, turns: Sequence[Turn], seed
     if not {SPREAD, CLUSTER} & set(directions.values()):
         return numbered
     seating = _Seating(snapshot, floor, numbered)
+    classes = [
+        (direction, [floor.place_of[booth] for booth in floor.untaken(booth_class)])
+        for booth_class in floor.classes
+        if (direction := directions[booth_class.hall]) in (SPREAD, CLUSTER)
+    ]
     stream = _stream(seed)
-    for booth_class in floor.classes:
-        direction = directions[booth_class.hall]
-        if direction in (SPREAD, CLUSTER):
-            places = [floor.place_of[booth] for booth in floor.untaken(booth_class)]
-            seating.exchange(places, stream, apart=direction == SPREAD)
+    for _ in range(ROUNDS):
+        moves = [seating.exchange(places, stream, apart=direction == SPREAD) for direction, places in classes]
+        if not any(moves):
+            break
     return seating.seated(numbered, turns)
 
 
@@ -67,13 +71,10 @@ class _Seating:
                 self._crafts[floor.place_of[booth]] = turn.request.craft
                 self._turns[floor.place_of[booth]] = index
 
-    def exchange(self, places: Sequence[int], stream: Iterator[int], *, apart: bool) -> None:
-        """Exchange who stands at ``places``, round after round, while somebody gains."""
+    def exchange(self, places: Sequence[int], stream: Iterator[int], *, apart: bool) -> bool:
+        """One round at the ``places`` of a class: whoever could gain asks once. Whether anybody moved."""
         could_gain = self._has_alike if apart else self._lacks_alike
-        for _ in range(ROUNDS):
-            moves = [self._move(place, places, stream, apart) for place in places if could_gain(place)]
-            if not any(moves):
-                return
+        return sum(self._move(place, places, stream, apart) for place in places if could_gain(place)) > 0
 
     def seated(self, numbered: Sequence[Turn], turns: Sequence[Turn]) -> list[Turn]:
         """The turns with the booths where they stand now; those that were fixed before are left as they are."""

@@ -33,9 +33,9 @@ def check_result(result: object) -> None:
         for key in ("snapshot_sha256", "seed", "result_sha256"):
             member(fields, key, _digest)
         member(fields, "queue", texts)
-        member(fields, "allocated", partial(each, reader=_allocated))
+        member(fields, "allocated", partial(each, reader=_read_allocated))
         member(fields, "waiting", texts)
-        member(fields, "trace", partial(each, reader=_traced))
+        member(fields, "trace", partial(each, reader=_read_traced))
     except Fault as fault:
         raise Refused("invalid-result", path=fault.path, reason=fault.reason) from None
 
@@ -51,22 +51,22 @@ def _choice(raw: object, *words: str) -> int | str:
     return one_of(*words)(raw) if isinstance(raw, str) else whole(raw)
 
 
-def _allocated(raw: object) -> None:
+def _read_allocated(raw: object) -> None:
     fields = members(raw, _ALLOCATED)
     member(fields, "code", text)
     member(fields, "booths", texts)
     member(fields, "choice", lambda choice: _choice(choice, ANYWHERE, LOCK))
 
 
-def _traced(raw: object) -> None:
+def _read_traced(raw: object) -> None:
     fields = members(raw, _TRACED)
     member(fields, "code", text)
     member(fields, "turn", whole)
-    member(fields, "skipped", partial(each, reader=_skipped))
+    member(fields, "skipped", partial(each, reader=_read_skipped))
     member(fields, "outcome", lambda outcome: _choice(outcome, ANYWHERE, WAITING))
 
 
-def _skipped(raw: object) -> None:
+def _read_skipped(raw: object) -> None:
     fields = members(raw, _SKIPPED)
     member(fields, "choice", lambda choice: _choice(choice, ANYWHERE))
     member(fields, "reason", one_of(*_REASONS))

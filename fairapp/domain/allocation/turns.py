@@ -66,7 +66,7 @@ def number_booths(floor: Floor, turns: Iterable[Turn]) -> list[Turn]:
 class Table:
     """Where turns are taken: the floor and the ceilings, with the locks already placed.
 
-    ``turn`` gives a request its turn; ``release`` lets a family leave its booths again.
+    ``turn`` gives a request its turn; ``release`` and ``seat`` move a family by hand.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -84,8 +84,15 @@ class Table:
 
     def release(self, request: Request, booths: Sequence[str]) -> None:
         """``request`` leaves its ``booths``: they are free, and one exhibitor of its craft is counted less."""
-        self.floor.release(booths)
+        self.floor.lift(booths)
         self._ceilings.discount(request.craft, self._halls_of(booths))
+
+    def seat(self, request: Request, booths: Sequence[str]) -> None:
+        """``request`` takes these very ``booths``; none is no exhibitor."""
+        for booth in booths:
+            self.floor.fix(booth)
+        if booths:
+            self._ceilings.count(request.craft, self._halls_of(booths))
 
     def turn(self, request: Request) -> Turn:
         skipped: list[str] = []
@@ -128,9 +135,7 @@ class Table:
         return Turn(request=request, skipped=skipped, choice=number, place=choice.booth_class)
 
     def _fixed(self, request: Request, booths: tuple[str, ...], number: int | str, skipped: tuple[str, ...]) -> Turn:
-        for booth in booths:
-            self.floor.fix(booth)
-        self._ceilings.count(request.craft, self._halls_of(booths))
+        self.seat(request, booths)
         return Turn(request=request, skipped=skipped, choice=number, booths=booths)
 
     def _halls_of(self, booths: Sequence[str]) -> frozenset[str]:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from fairapp.domain.allocation import draw, draw_with_seed, queue_of, read_snapshot
+from fairapp.domain.allocation.drawing import allot
 from fairapp.domain.allocation.snapshot import Choice, Request
-from fairapp.domain.allocation.turns import Turn, take_turns
+from fairapp.domain.allocation.turns import Turn
 from tests.domain.allocation.draw_outcomes import Outcome
 from tests.domain.allocation.draw_snapshots import one_hall, random_snapshot, request, with_request
 
@@ -88,14 +89,14 @@ def test_p1_no_misreport_of_wishes_gains_anything(block: int) -> None:
         raw = random_snapshot(number, most_requests=4)
         snapshot = read_snapshot(raw)
         queue = queue_of(snapshot, str(number))
-        truth = take_turns(snapshot, queue)
+        truth = allot(snapshot, queue, "seed")
         every = [Choice(booth_class=index, booth=None) for index in range(len(snapshot.classes))]
         every += [Choice(booth_class=at, booth=b) for at, its in enumerate(snapshot.classes) for b in its.booths]
         for place, honest in enumerate(queue):
             value = worth(honest, truth[place], raw)
             for lie in misreports(honest, every, random.Random(number)):
                 lying = [*queue[:place], lie, *queue[place + 1 :]]
-                assert worth(honest, take_turns(snapshot, lying)[place], raw) >= value, (raw, honest, lie)
+                assert worth(honest, allot(snapshot, lying, "seed")[place], raw) >= value, (raw, honest, lie)
                 tried += 1
     assert tried > MISREPORTED_FAIRS * 50 // BLOCKS
 
