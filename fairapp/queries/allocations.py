@@ -85,6 +85,20 @@ def count_allocations(organisation_id: uuid.UUID, edition_id: uuid.UUID, wanted:
     return db.session.scalar(asked.where(*_conditions(organisation_id, edition_id, wanted))) or 0
 
 
+def count_states(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[str, int]:
+    """How many booths are in each of ``STATES``, whether held or given up."""
+    held = Allocation.ended_at.is_(None)
+    kinds = {
+        "offered": and_(held, Allocation.confirmed_at.is_(None)),
+        "confirmed": and_(held, Allocation.confirmed_at.is_not(None)),
+        "declined": Allocation.ended_as == "declined",
+    }
+    asked = select(*(func.count(case((kinds[state], Allocation.id))) for state in STATES)).where(
+        Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id
+    )
+    return dict(zip(STATES, db.session.execute(asked).one(), strict=True))
+
+
 def list_allocations(
     organisation_id: uuid.UUID,
     edition_id: uuid.UUID,

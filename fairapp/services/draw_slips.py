@@ -12,7 +12,7 @@ from fairapp.queries.crafts import list_crafts
 from fairapp.queries.draws import DrawTexts, Outcome, Wish
 from fairapp.queries.editions import EditionRow
 from fairapp.queries.floor_plan import list_booths, list_classes, list_halls
-from fairapp.queries.organisations import get_organisation
+from fairapp.queries.organisations import OrganisationRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +62,7 @@ class Teller:
 
 def draw_slips_pdf(
     edition: EditionRow,
+    organisation: OrganisationRow,
     texts: DrawTexts,
     codes: Iterable[str],
     locale: Locale,
@@ -75,7 +76,6 @@ def draw_slips_pdf(
     ``address`` is the public page of the draw, to which each slip's QR adds its code.
     """
     teller = Teller(edition, texts, locale)
-    organisation = get_organisation(edition.organisation_id).name
     zone = ZoneInfo(edition.time_zone)
     slips = []
     for code in codes:
@@ -86,7 +86,7 @@ def draw_slips_pdf(
             given = BoothGiven(hall=told.hall, booth=" ".join(line.booths), choice=line.choice)
         slips.append(
             Slip(
-                organisation=organisation,
+                organisation=organisation.name,
                 edition=edition.name,
                 exhibitor=names.get(code, code),
                 craft=told.craft,

@@ -19,12 +19,10 @@ DIRECTIONS = {"ar": "rtl", "fr": "ltr", "en": "ltr"}
 USUAL = 10
 """SELECTs that any page may send, with the two that know who reads and where."""
 MOST = {
-    "allocations.index": 12,
     "devices.index": 16,
-    "draws.show": 11,
+    "draws.slips": 12,
     "editions.show": 16,
     "home.index": 15,
-    "public_draws.slip": 11,
     "results.exhibitors": 17,
     "results.exhibitors_file": 17,
     "results.figures": 19,

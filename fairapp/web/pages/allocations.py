@@ -12,6 +12,7 @@ from fairapp.queries.allocations import (
     AllocationFilter,
     AllocationRow,
     count_allocations,
+    count_states,
     count_waiting,
     list_allocations,
     list_free_booths,
@@ -166,7 +167,6 @@ def _page(row: EditionRow, error: FairError | None) -> ResponseReturnValue:
     wall = row.organisation_id, row.id
     wanted = _wanted()
     where = paging(count_allocations(*wall, wanted))
-    counts = {state: count_allocations(*wall, AllocationFilter(state=state)) for state in STATES}
     page = render_template(
         "allocations/index.html",
         edition=row,
@@ -174,7 +174,7 @@ def _page(row: EditionRow, error: FairError | None) -> ResponseReturnValue:
         crafts=_crafts(row),
         halls=[(hall.code, hall.name) for hall in list_halls(*wall)],
         states=[(state, current_locale().word("state", state)) for state in STATES],
-        counts=counts,
+        counts=count_states(*wall),
         waiting=count_waiting(*wall),
         paging=where,
         typed=_typed(),

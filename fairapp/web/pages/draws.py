@@ -12,7 +12,16 @@ from fairapp.domain.exhibitors import search_key
 from fairapp.printing.minutes import DrawMinutes, minutes_pdf
 from fairapp.queries.allocations import list_class_counts
 from fairapp.queries.crafts import list_crafts
-from fairapp.queries.draws import DrawRow, ResultRow, figures_of, find_draw, get_texts, list_draws, list_names
+from fairapp.queries.draws import (
+    DrawRow,
+    DrawTexts,
+    ResultRow,
+    figures_of,
+    find_draw,
+    get_texts,
+    list_draws,
+    list_names,
+)
 from fairapp.queries.editions import EditionRow, get_edition
 from fairapp.queries.floor_plan import list_halls
 from fairapp.queries.locks import list_locks
@@ -149,15 +158,17 @@ def slips(edition: str) -> ResponseReturnValue:
     current = find_draw(row.organisation_id, row.id)
     if current is None:
         raise NotFound("unknown-draw")
-    found = _named_lines(row, current, request.args.get("q", "").strip())
-    slug = get_organisation(row.organisation_id).slug
+    texts = get_texts(row.organisation_id, current.id)
+    found = _named_lines(row, texts, request.args.get("q", "").strip())
+    organisation = get_organisation(row.organisation_id)
     content = draw_slips_pdf(
         row,
-        get_texts(row.organisation_id, current.id),
+        organisation,
+        texts,
         [one.line.code for one in found],
         current_locale(),
         names={one.line.code: one.name for one in found},
-        address=settings().base_url + url_for("public_draws.show", organisation=slug, edition=edition),
+        address=settings().base_url + url_for("public_draws.show", organisation=organisation.slug, edition=edition),
         fonts_folder=fonts_folder(),
     )
     return pdf_file(f"{row.slug}-slips", content)
@@ -181,7 +192,7 @@ def export(edition: str, kind: str) -> ResponseReturnValue:
             current_locale().word("wish", one.line.choice) if isinstance(one.line.choice, str) else one.line.choice,
             one.line.waiting_place,
         )
-        for one in _named_lines(row, current, request.args.get("q", "").strip())
+        for one in _named_lines(row, get_texts(row.organisation_id, current.id), request.args.get("q", "").strip())
     ]
     return table_file(kind, f"{row.slug}-draw", _("Draw"), columns, cells)
 
@@ -230,13 +241,13 @@ def _prospect(row: EditionRow) -> dict[str, object]:
         return told | {"figures": None, "obstacle": obstacle}
 
 
-def _named_lines(row: EditionRow, drawn: DrawRow, wanted: str) -> list[NamedLine]:
+def _named_lines(row: EditionRow, texts: DrawTexts, wanted: str) -> list[NamedLine]:
     """The lines that match a name (hamza-blind), a code or a booth; all of them without ``wanted``."""
     names = list_names(row.organisation_id, row.id)
     key = search_key(wanted)
     return [
         NamedLine(line=line, name=names[line.code][0])
-        for line in get_texts(row.organisation_id, drawn.id).lines()
+        for line in texts.lines()
         if not wanted
         or (key and key in names[line.code][1])
         or wanted.upper() in (line.code, *line.booths)
@@ -245,10 +256,11 @@ def _named_lines(row: EditionRow, drawn: DrawRow, wanted: str) -> list[NamedLine
 
 def _result(row: EditionRow, drawn: DrawRow) -> dict[str, object]:
     wanted = request.args.get("q", "").strip()
-    lines = _named_lines(row, drawn, wanted)
+    texts = get_texts(row.organisation_id, drawn.id)
+    lines = _named_lines(row, texts, wanted)
     where = paging(len(lines))
     return {
-        "figures": get_texts(row.organisation_id, drawn.id).figures,
+        "figures": texts.figures,
         "classes": list_class_counts(row.organisation_id, row.id),
         "lines": lines[where.offset : where.offset + PER_PAGE],
         "paging": where,

@@ -81,6 +81,7 @@ def slip(organisation: str, edition: str) -> ResponseReturnValue:
     code = normalise_request_code(request.args.get("code", ""))
     content = draw_slips_pdf(
         row,
+        g.organisation,
         texts,
         [code],
         current_locale(),
