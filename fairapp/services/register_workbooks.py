@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -22,11 +22,16 @@ PART_MAXIMUM = 64_000_000  # bytes of one part, and of all together, once inflat
 RATIO_MAXIMUM = 150  # XML of honest registers shrinks to a tenth or a thirtieth
 RATIO_FROM = 4_000_000  # bytes below which the ratio proves nothing
 CELLS_MAXIMUM = 6_000_000
+TAGS_MAXIMUM = 8_000_000  # of one part
+WRITTEN_MAXIMUM = 200_000_000  # bytes of all cells together, each with the shared text it points to
+SHARED = "xl/sharedstrings.xml"
 
 _NEEDED = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/|worksheets/)?[\w.]+\.(xml|rels)")
 _DECLARATIONS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _PLACES = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']([A-Za-z]*)(\d*)["']""")
 _FAR = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]*\d{5})""")
+_SHARED_END = re.compile(rb"</(?:\w+:)?si\s*>")
+_POINTERS = re.compile(rb">\s*(\d{1,9})\s*</(?:\w+:)?v\s*>")
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
@@ -77,6 +82,7 @@ def _clean_archive(content: bytes) -> io.BytesIO:
         raise Refused("file-not-xlsx") from error
     if "xl/workbook.xml" not in parts:
         raise Refused("file-not-xlsx")
+    _look_at_shared(parts)
     clean = io.BytesIO()
     with zipfile.ZipFile(clean, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
@@ -108,6 +114,8 @@ def _look_at(name: str, part: bytes) -> None:
     """Refuses declared entities, XML in wide characters (which would hide them), and cells spread too far apart."""
     if part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in part or _DECLARATIONS.search(part):
         raise TooMuch("file-hostile")
+    if part.count(b"<") > TAGS_MAXIMUM:
+        raise TooMuch("file-hostile")
     if not name.startswith("xl/worksheets/"):
         return
     if _FAR.search(part) is None:
@@ -122,6 +130,22 @@ def _look_at(name: str, part: bytes) -> None:
         raise TooMuch("file-too-many-rows", maximum=ROWS_MAXIMUM)
     if max(columns, 26) * rows > CELLS_MAXIMUM:
         raise TooMuch("file-hostile")
+
+
+def _look_at_shared(parts: Mapping[str, bytes]) -> None:
+    """Refuses one long shared text that many cells point to: stored once, it is read as often as it is pointed to."""
+    shared = next((part for name, part in parts.items() if name.lower() == SHARED), b"")
+    sheets = [part for name, part in parts.items() if name.startswith("xl/worksheets/")]
+    lengths = [len(text) for text in _SHARED_END.split(shared)]
+    if max(lengths) * sum(part.count(b"<") for part in sheets) <= WRITTEN_MAXIMUM:
+        return
+    written = 0
+    for sheet in sheets:
+        for pointer in _POINTERS.finditer(sheet):
+            at = int(pointer[1])
+            written += lengths[at] if at < len(lengths) else 0
+            if written > WRITTEN_MAXIMUM:
+                raise TooMuch("file-hostile")
 
 
 def _column(letters: bytes) -> int:

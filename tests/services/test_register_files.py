@@ -162,6 +162,16 @@ def test_hostile_sheets_are_refused(sheet: bytes) -> None:
     assert refusal(repacked(SHEET, sheet)) == "file-hostile"
 
 
+def test_one_long_text_in_many_cells_is_refused() -> None:
+    shared = f"<sst><si><t>{'x' * 3_000_000}</t></si></sst>".encode()
+    cells = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>0</v></c></row>' for at in range(1, 2_000))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(repacked(SHEET, a_sheet(cells)))) as good, zipfile.ZipFile(out, "w", 8) as bad:
+        for name in good.namelist():
+            bad.writestr(name, shared if name == "xl/sharedStrings.xml" else good.read(name))
+    assert refusal(out.getvalue()) == "file-hostile"
+
+
 def test_a_row_far_down_is_too_many_rows() -> None:
     far = a_sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>')
     assert refusal(repacked(SHEET, far)) == "file-too-many-rows"
