@@ -1,18 +1,16 @@
 """P5: the same snapshot and digits give the same bytes, in another process, under every Python there is."""
 
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from fairapp.domain.allocation import canonical, draw
+from tests.domain.allocation.draw_interpreters import interpreters
 from tests.domain.allocation.draw_snapshots import random_snapshot
 
 ROOT = Path(__file__).parents[3]
-SUPPORTED = ("3.11", "3.12", "3.13")
 FAIRS = 25
 
 PROGRAM = """
@@ -21,20 +19,6 @@ from fairapp.domain.allocation import canonical, draw
 for line in sys.stdin:
     print(canonical(draw(json.loads(line), "314159")).decode())
 """
-
-
-def interpreters() -> list[str]:
-    """The running Python, and each other supported one that starts on this machine."""
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    candidates = [shutil.which(f"python{version}") for version in SUPPORTED]
-    candidates += [str(path) for version in SUPPORTED for path in sorted(pyenv.glob(f"{version}.*/bin/python3"))]
-    working = {sys.executable: sys.version.partition(" ")[0]}
-    for candidate in filter(None, candidates):
-        asked = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False)
-        version = asked.stdout.removeprefix("Python ").strip()
-        if asked.returncode == 0 and version and version not in working.values():
-            working[candidate] = version
-    return list(working)
 
 
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
