@@ -1,21 +1,18 @@
 """The waiting list moves up: booths that became free are offered in queue order.
 
-Each family that waits takes the best of her wishes that fits what is free now, by the same rule and with the same
-ceilings as in the draw: the holders of booths are put in the place of its locks, and the turns are taken again by those
-who wait. Nobody who holds a booth is moved. The cascade, in which holders may move up too, is not done here.
+Each family that waits takes the best of her wishes that fits what is free now, by the rule and with the ceilings of the
+draw. Nobody who holds a booth is moved: the cascade, in which holders may move up too, is not offered yet.
 """
 
+import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from fairapp.db import db
-from fairapp.domain.allocation import parse_json, read_snapshot
-from fairapp.domain.allocation.snapshot import Lock
-from fairapp.domain.allocation.turns import Turn, take_turns
+from fairapp.domain.allocation import Move, fill, parse_json, read_snapshot
 from fairapp.models.base import new_id
 from fairapp.models.draws import Allocation, Draw, WaitingListEntry
 from fairapp.models.floor_plan import Booth
@@ -33,27 +30,26 @@ def fill_free_booths(actor: Actor, edition_id: uuid.UUID) -> list[uuid.UUID]:
         Draw.drawn_at.is_not(None),
     )
     drawn = db.session.scalar(asked)
-    if drawn is None:
+    if drawn is None or drawn.result is None:
         return []
-    snapshot = read_snapshot(parse_json(drawn.snapshot))
-    standing = replace(snapshot, locks=_holders(actor, edition_id))
     waiting = _waiting_list(actor, drawn)
-    by_code = {request.code: request for request in snapshot.requests}
-    turns = take_turns(standing, [by_code[code] for code in waiting])
-    taken = [turn for turn in turns if turn.booths]
-    offers = _offers(actor, drawn, waiting, taken)
+    moves = fill(
+        read_snapshot(parse_json(drawn.snapshot)),
+        queue=json.loads(drawn.result)["queue"],
+        holdings=_holdings(actor, edition_id),
+        waiting=waiting,
+    )
+    offers = _offers(actor, drawn, waiting, moves)
     if offers:
         db.session.execute(insert(Allocation), offers)
-    for turn in taken:
-        waiting[turn.request.code].left_at = now()
-        record_event(
-            actor, "allocation.offered", subject=turn.request.code, edition_id=edition_id, booths=list(turn.booths)
-        )
+    for move in moves:
+        waiting[move.code].left_at = now()
+        record_event(actor, "allocation.offered", subject=move.code, edition_id=edition_id, booths=list(move.after))
     return [uuid.UUID(str(offer["id"])) for offer in offers]
 
 
-def _holders(actor: Actor, edition_id: uuid.UUID) -> tuple[Lock, ...]:
-    """Every booth that is held, as something fixed before the turns. Whoever holds one was in the draw."""
+def _holdings(actor: Actor, edition_id: uuid.UUID) -> dict[str, list[str]]:
+    """Every booth that is held, by the code of who holds it, in the order of its row."""
     asked = (
         select(BoothRequest.code, Booth.number)
         .join(
@@ -64,12 +60,12 @@ def _holders(actor: Actor, edition_id: uuid.UUID) -> tuple[Lock, ...]:
         .join(Booth, (Booth.organisation_id == Allocation.organisation_id) & (Booth.id == Allocation.booth_id))
         .where(Allocation.organisation_id == actor.organisation_id, Allocation.edition_id == edition_id)
         .where(Allocation.ended_at.is_(None))
-        .order_by(BoothRequest.code, Booth.number)
+        .order_by(BoothRequest.code, Booth.row, Booth.place)
     )
     held: dict[str, list[str]] = {}
     for code, number in db.session.execute(asked):
         held.setdefault(code, []).append(number)
-    return tuple(Lock(code=code, booths=tuple(numbers), reason="held") for code, numbers in held.items())
+    return held
 
 
 def _waiting_list(actor: Actor, drawn: Draw) -> dict[str, WaitingListEntry]:
@@ -89,14 +85,14 @@ def _waiting_list(actor: Actor, drawn: Draw) -> dict[str, WaitingListEntry]:
 
 
 def _offers(
-    actor: Actor, drawn: Draw, waiting: dict[str, WaitingListEntry], taken: Sequence[Turn]
+    actor: Actor, drawn: Draw, waiting: dict[str, WaitingListEntry], moves: Sequence[Move]
 ) -> list[dict[str, Any]]:
-    request_ids = [waiting[turn.request.code].booth_request_id for turn in taken]
+    request_ids = [waiting[move.code].booth_request_id for move in moves]
     asked = select(BoothRequest.id, BoothRequest.exhibitor_id).where(
         BoothRequest.organisation_id == actor.organisation_id, BoothRequest.id.in_(request_ids)
     )
     exhibitors = {row.id: row.exhibitor_id for row in db.session.execute(asked)}
-    numbers = [number for turn in taken for number in turn.booths]
+    numbers = [number for move in moves for number in move.after]
     places = select(Booth.number, Booth.id).where(
         Booth.organisation_id == actor.organisation_id, Booth.edition_id == drawn.edition_id, Booth.number.in_(numbers)
     )
@@ -110,11 +106,11 @@ def _offers(
             "booth_request_id": request_id,
             "exhibitor_id": exhibitors[request_id],
             "booth_id": booths[number],
-            "choice": str(turn.choice),
+            "choice": str(move.choice),
             "origin": "waiting-list",
             "offered_at": now(),
             "offered_by": actor.account_id,
         }
-        for turn, request_id in zip(taken, request_ids, strict=True)
-        for number in turn.booths
+        for move, request_id in zip(moves, request_ids, strict=True)
+        for number in move.after
     ]
