@@ -31,6 +31,8 @@ from fairapp.services.register_sheets import Sheet
 from fairapp.services.register_writing import insert_exhibitors, lock_register, update_exhibitors
 
 KEPT = timedelta(days=7)  # how long a file that nobody agreed to is kept
+REMEMBERED_ROWS = 20_000  # some ten megabytes in each process
+_LAST_READ: dict[str, Sheet] = {}  # at most one, by the hash of its bytes; forgotten when it is written or discarded
 
 
 @transactional
@@ -39,12 +41,13 @@ def upload_register(actor: Actor, *, file_name: str, content: bytes, maximum_byt
 
     Raises what ``read_register_file`` refuses. Files left lying for a week are forgotten.
     """
-    sheet = read_register_file(content, maximum_bytes=maximum_bytes)
+    sha256 = hashlib.sha256(content).hexdigest()
+    sheet = _remembered(sha256, read_register_file(content, maximum_bytes=maximum_bytes))
     forget_stale_imports(actor)
     kept = RegisterImport(
         organisation_id=actor.organisation_id,
         file_name=_plain_name(file_name),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         content=content,
         mapping=guess_columns(sheet).as_json(),
         rows=len(sheet.rows) - 1,
@@ -105,6 +108,7 @@ def write_import(
     outcome = outcome_of(preview)
     kept.outcome = outcome_as_json(outcome)
     kept.content, kept.written_at = None, moment
+    _LAST_READ.clear()
     record_event(actor, "register.imported", subject=kept.file_name, counts=dict(preview.counts))
     return outcome
 
@@ -115,6 +119,7 @@ def discard_import(actor: Actor, import_id: uuid.UUID) -> None:
     kept = _open_import(actor.organisation_id, import_id)
     record_event(actor, "register.discarded", subject=kept.file_name)
     db.session.delete(kept)
+    _LAST_READ.clear()
 
 
 @transactional
@@ -178,7 +183,16 @@ def _get(organisation_id: uuid.UUID, import_id: uuid.UUID) -> RegisterImport:
 
 
 def _sheet(kept: RegisterImport) -> Sheet:
-    return read_register_file(kept.content or b"", maximum_bytes=LARGEST)
+    """The rows of a kept file. The last one read is remembered: looking through a preview reads it again and again."""
+    found = _LAST_READ.get(kept.sha256)
+    return found or _remembered(kept.sha256, read_register_file(kept.content or b"", maximum_bytes=LARGEST))
+
+
+def _remembered(sha256: str, sheet: Sheet) -> Sheet:
+    _LAST_READ.clear()
+    if len(sheet.rows) <= REMEMBERED_ROWS:
+        _LAST_READ[sha256] = sheet
+    return sheet
 
 
 def _plain_name(file_name: str) -> str:
