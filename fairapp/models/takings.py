@@ -67,6 +67,6 @@ class CashUp(Walled):
     denominations: Mapped[Json]
     sales: Mapped[int] = mapped_column(BigInteger)
     sales_minor: Mapped[Minor]
-    net_minor: Mapped[Minor]  # takings of the exhibitor in the session, all methods, when she counted
+    net_minor: Mapped[Minor]  # takings of this till in the session, all methods, when she counted
     zero_sales: Mapped[bool] = mapped_column(Boolean, default=False)
     evidence: Mapped[Short] = mapped_column(String(20))  # declared, matched or audited
