@@ -40,3 +40,19 @@ def test_case(path: Path) -> None:
     assert case["why"]
     outcome = found(case)
     assert {key: outcome.get(key) for key in case["expected"]} == case["expected"]
+
+
+def test_p9_one_more_booth_can_hurt_as_the_kept_example_shows() -> None:
+    before, after = (
+        json.loads((CASES[0].parent / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("p9_before_one_more_booth", "p9_one_more_booth_displaces_the_third")
+    )
+    unlike = {key for key in before["snapshot"] if before["snapshot"][key] != after["snapshot"][key]}
+    assert unlike == {"halls", "classes"}
+    places = [
+        [booth for hall in case["snapshot"]["halls"] for row in hall["rows"] for booth in row]
+        for case in (before, after)
+    ]
+    assert sorted(places[1]) == sorted([*places[0], "B-01"])
+    assert "third" in found(before)["allocated"]
+    assert found(after)["waiting"] == ["third"]

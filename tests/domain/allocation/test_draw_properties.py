@@ -15,7 +15,7 @@ from tests.domain.allocation.draw_outcomes import Outcome
 from tests.domain.allocation.draw_snapshots import one_hall, random_snapshot, request, with_request
 
 FAIRS = 300
-MISREPORTED_FAIRS = 200
+MISREPORTED_FAIRS = 400
 BLOCKS = 4
 
 
@@ -102,10 +102,12 @@ def test_p1_no_misreport_of_wishes_gains_anything(block: int) -> None:
 
 
 def misreports(honest: Request, every: list[Choice], rng: random.Random) -> list[Request]:
-    """The same request with every ordered choice out of four wishes (its own first), ``anywhere`` and not."""
+    """The same request with every ordered choice out of four wishes (its own first), ``anywhere`` and not.
+
+    Where there are no more than five wishes to make, every possible list is tried."""
     others = [choice for choice in every if choice not in honest.choices]
     rng.shuffle(others)
-    offered = [*dict.fromkeys(honest.choices), *others][:4]
+    offered = [*dict.fromkeys(honest.choices), *others][: 5 if len(every) <= 5 else 4]
     lists = [tuple(lie) for size in range(len(offered) + 1) for lie in itertools.permutations(offered, size)]
     return [replace(honest, choices=lie, anywhere=anywhere) for lie in lists for anywhere in (False, True)]
 

@@ -1,17 +1,29 @@
 """Seed, tickets and queue: P6 (order depends on seed and code only) and P7 (the roster)."""
 
 import hashlib
-import math
 import random
+from collections import Counter
 from typing import Any
 
 import pytest
 
-from fairapp.domain.allocation import draw, queue_of, read_digits, read_snapshot, seed_of, snapshot_sha256, ticket_of
+from fairapp.domain.allocation import (
+    draw,
+    draw_with_seed,
+    queue_of,
+    read_digits,
+    read_snapshot,
+    seed_of,
+    snapshot_sha256,
+    ticket_of,
+)
 from fairapp.domain.errors import Refused
 from tests.domain.allocation.draw_snapshots import GROUPS, one_hall, random_snapshot, request, with_request
 
 FAIRS = 300
+CHI_SQUARE_25 = 60.1
+CHI_SQUARE_5 = 25.7
+"""What chi-square with so many degrees of freedom exceeds once in ten thousand times."""
 
 
 def codes(snapshot: dict[str, Any], seed: str) -> list[str]:
@@ -55,15 +67,26 @@ def test_p6_removing_one_never_reorders_the_rest_and_the_order_of_rows_decides_n
             assert codes(snapshot | {"requests": rest}, str(number)) == [code for code in order if code != gone]
 
 
-def test_p6_each_is_first_about_once_in_n_over_ten_thousand_seeds() -> None:
-    size, seeds = 8, 10_000
-    firsts = dict.fromkeys((f"f{number}" for number in range(size)), 0)
+def test_p6_every_rank_and_every_place_is_equally_likely_over_ten_thousand_seeds() -> None:
+    """Chi-square of who stands at which rank, and of who gets one of three booths. The seeds are fixed, so that the
+    test cannot fail by chance; a fair draw exceeds these bounds once in ten thousand times."""
+    size, seeds, booths = 6, 10_000, 3
+    ranks: Counter[tuple[str, int]] = Counter()
+    served: Counter[str] = Counter()
     parsed = read_snapshot(plain_fair(size))
     for number in range(seeds):
-        firsts[queue_of(parsed, seed_of("0" * 64, str(number)))[0].code] += 1
-    chance = 1 / size
-    four_sigmas = 4 * math.sqrt(seeds * chance * (1 - chance))
-    assert all(abs(count - seeds * chance) < four_sigmas for count in firsts.values()), firsts
+        result: dict[str, Any] = draw_with_seed(parsed, "0" * 64, seed_of("0" * 64, str(number)))
+        ranks.update((code, rank) for rank, code in enumerate(result["queue"]))
+        served.update(entry["code"] for entry in result["allocated"])
+    expected = seeds / size
+    of_ranks = sum((count - expected) ** 2 / expected for count in ranks.values())
+    assert len(ranks) == size * size
+    assert of_ranks < CHI_SQUARE_25, ranks
+    chance = booths / size
+    spread = seeds * chance * (1 - chance) * size / (size - 1)
+    of_served = sum((count - seeds * chance) ** 2 / spread for count in served.values())
+    assert len(served) == size
+    assert of_served < CHI_SQUARE_5, served
 
 
 def test_stages_and_tiers_come_before_tickets() -> None:
