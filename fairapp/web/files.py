@@ -30,9 +30,9 @@ def pdf_file(name: str, content: bytes) -> Response:
     return answer
 
 
-def published_file(name: str, content: str) -> Response:
-    """A published JSON text, byte for byte as it was hashed."""
-    return _attached(Response(content.encode(), mimetype="application/json"), name)
+def published_file(name: str, content: str, mimetype: str = "application/json") -> Response:
+    """A published text, byte for byte as it was hashed."""
+    return _attached(Response(content.encode(), mimetype=mimetype), name)
 
 
 def fonts_folder() -> Path:

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -99,8 +102,15 @@ def test_the_published_bytes_are_those_that_were_hashed(ready: ReadyEdition, sql
     assert kept.snapshot_sha256[:8] in text(sqlite_client, PUBLIC)
 
 
-def test_anyone_can_draw_again_from_the_published_files(ready: ReadyEdition, sqlite_client: FlaskClient) -> None:
+def test_anyone_can_draw_again_from_the_published_files(
+    ready: ReadyEdition, sqlite_client: FlaskClient, tmp_path: Path
+) -> None:
     drawn(ready, "407193")
+    for name in ("verify_draw.py", "result.json", "snapshot.json"):
+        (tmp_path / name).write_bytes(sqlite_client.get(f"{PUBLIC}/{name}").data)
+    call = [sys.executable, "-I", "verify_draw.py", "result.json", "snapshot.json", "407193"]
+    checked = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
     snapshot = json.loads(sqlite_client.get(f"{PUBLIC}/snapshot.json").data)
     result = json.loads(sqlite_client.get(f"{PUBLIC}/result.json").data)
     assert verify(result, snapshot, "407193") == []

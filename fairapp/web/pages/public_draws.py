@@ -3,6 +3,7 @@
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from fairapp.domain.allocation.standalone import FILE_NAME, standalone_source
 from fairapp.domain.codes import normalise_request_code
 from fairapp.domain.errors import FairError, NotFound
 from fairapp.queries.allocations import AllocationRow, list_held_by
@@ -71,6 +72,14 @@ def result(organisation: str, edition: str) -> ResponseReturnValue:
     if texts.result_json is None:
         raise NotFound("not-drawn-yet")
     return published_file(f"{row.slug}-result.json", texts.result_json)
+
+
+@blueprint.get("/verify_draw.py")
+@public
+def verifier(organisation: str, edition: str) -> ResponseReturnValue:
+    """One file that draws again, made from the sources of the draw: it needs Python and nothing else."""
+    _standing(organisation, edition)
+    return published_file(FILE_NAME, standalone_source(), "text/x-python")
 
 
 @blueprint.get("/slip.pdf")
