@@ -16,6 +16,7 @@ from fairapp.services.audit import Actor
 from fairapp.services.clock import replaying
 from fairapp.services.devices import enrol_device, issue_token
 
+PHONES = {"till": "هاتف الجناح", "gate": "هاتف البوابة"}
 Progress = Callable[[Iterable[Any], str, int], AbstractContextManager[Iterable[Any]]]
 
 
@@ -90,7 +91,7 @@ class Evening:
 
 def _enrol(actor: Actor, edition_id: uuid.UUID, *, kind: str, **place: uuid.UUID) -> Phone:
     issued = issue_token(actor, edition_id, kind=kind, **place)
-    return Phone(key=enrol_device(issued.token, f"demo {kind}").device_key)
+    return Phone(key=enrol_device(issued.token, PHONES[kind]).device_key)
 
 
 def _sales_by_stall() -> dict[tuple[int, int], list[StallSale]]:

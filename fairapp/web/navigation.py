@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
-from fairapp.web.access import may
+from fairapp.web.access import find_current_account, may
 from fairapp.web.locale import LazyText
 from fairapp.web.locale import lazy_gettext as _
 
@@ -44,10 +44,25 @@ EDITION_MENU: tuple[MenuItem, ...] = (
     item("results.index", _("Results"), "organiser", "reviewer"),
 )
 
+OWN = {"statement.index"}
+"""Pages about the reader's own stall."""
+
 
 def visible(menu: Iterable[MenuItem]) -> list[MenuItem]:
     """What the reader may open, of the pages that exist."""
-    return [line for line in menu if line.endpoint in current_app.view_functions and may(*line.roles)]
+    return [
+        line
+        for line in menu
+        if line.endpoint in current_app.view_functions
+        and may(*line.roles)
+        and (line.endpoint not in OWN or is_exhibitor())
+    ]
+
+
+def is_exhibitor() -> bool:
+    """Whether the reader stands for an exhibitor; an administrator, who may open everything, does not."""
+    account = find_current_account()
+    return account is not None and bool(account.exhibitor_ids)
 
 
 def init_navigation(app: Flask) -> None:
