@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -96,11 +97,11 @@ def _account(fair: HeldFair, role: str) -> uuid.UUID:
 
 
 def _values(fair: HeldFair, organisation: str, families: int, administrator: uuid.UUID) -> dict[str, object]:
-    mine = fair.organisation_id
-    first = {
-        model: db.session.scalars(select(model).where(model.organisation_id == mine)).first()  # type: ignore[attr-defined]  # every table has it
-        for model in (Badge, BoothRequest, Device)
-    }
+    def first(model: Any, *where: Any) -> Any:
+        return db.session.scalars(select(model).where(model.organisation_id == fair.organisation_id, *where)).first()
+
+    badge, device = first(Badge), first(Device)
+    asked = first(BoothRequest, BoothRequest.exhibitor_id == fair.exhibitors[0])
     imported = upload_register(
         fair.actor, file_name="register.csv", content=as_csv(a_register(families), encoding="utf-8")
     )
@@ -111,10 +112,10 @@ def _values(fair: HeldFair, organisation: str, families: int, administrator: uui
         "exhibitor": fair.exhibitors[0],
         "exhibitor_id": fair.exhibitors[0],
         "import_id": imported,
-        "badge_id": first[Badge].id,
-        "device_id": first[Device].id,
-        "badge_code": first[Badge].code,
-        "code": first[BoothRequest].code,
+        "badge_id": badge.id,
+        "device_id": device.id,
+        "badge_code": badge.code,
+        "code": asked.code,
         "kind": "xlsx",
         "form": "xlsx",
         "table": "halls",
