@@ -1,4 +1,7 @@
-"""FloorPlan, Hall, Gate, BoothClass, Booth. Lengths are whole millimetres; x grows along the row, y across the rows."""
+"""FloorPlan, Hall and what stands in it, Gate, BoothClass, Booth and its former numbers.
+
+Lengths are whole millimetres; x grows along the row, y across the rows.
+"""
 
 import uuid
 
@@ -9,7 +12,7 @@ from fairapp.models.base import Json, Long, Moment, Name, Short, Walled, belongs
 
 
 class FloorPlan(Walled):
-    """The drawing of an edition, draft or published."""
+    """A version of the drawing. ``published_copy`` is what was published, frozen; None in a draft."""
 
     __tablename__ = "floor_plan"
     __table_args__ = (belongs_to("edition", "edition_id"), unique("edition_id", "version"))
@@ -19,6 +22,7 @@ class FloorPlan(Walled):
     sentence: Mapped[Long] = mapped_column(default="")
     drawn_at: Mapped[Moment]
     published_at: Mapped[Moment | None]
+    published_copy: Mapped[Json | None]
 
 
 class Hall(Walled):
@@ -35,6 +39,34 @@ class Hall(Walled):
     depth_mm: Mapped[int] = mapped_column(Integer)
     spread: Mapped[Short] = mapped_column(String(80), default="none")  # how crafts lie: spread, cluster, none
     capacity: Mapped[int | None] = mapped_column(Integer)  # people at once
+
+
+class HallFeature(Walled):
+    """What is no booth: ``kind`` is aisle, wall, entrance, pillar or exit (a fire exit)."""
+
+    __tablename__ = "hall_feature"
+    __table_args__ = (belongs_to("edition", "edition_id"), belongs_to("hall", "hall_id"), indexed("hall_id"))
+
+    edition_id: Mapped[uuid.UUID]
+    hall_id: Mapped[uuid.UUID]
+    kind: Mapped[Short]
+    label: Mapped[Name] = mapped_column(String(200), default="")
+    x_mm: Mapped[int] = mapped_column(Integer)
+    y_mm: Mapped[int] = mapped_column(Integer)
+    width_mm: Mapped[int] = mapped_column(Integer)
+    depth_mm: Mapped[int] = mapped_column(Integer)
+
+
+class RowCircuit(Walled):
+    """What the electric circuit of a row bears, in watts."""
+
+    __tablename__ = "row_circuit"
+    __table_args__ = (belongs_to("edition", "edition_id"), belongs_to("hall", "hall_id"), unique("hall_id", "row"))
+
+    edition_id: Mapped[uuid.UUID]
+    hall_id: Mapped[uuid.UUID]
+    row: Mapped[int] = mapped_column(Integer)
+    watts: Mapped[int] = mapped_column(Integer)
 
 
 class Gate(Walled):
@@ -87,3 +119,20 @@ class Booth(Walled):
     width_mm: Mapped[int] = mapped_column(Integer)
     depth_mm: Mapped[int] = mapped_column(Integer)
     withdrawn_at: Mapped[Moment | None]
+
+
+class FormerNumber(Walled):
+    """A number that a booth had until it was renumbered: papers and badges may still say it."""
+
+    __tablename__ = "former_number"
+    __table_args__ = (
+        belongs_to("edition", "edition_id"),
+        belongs_to("booth", "booth_id"),
+        indexed("edition_id", "number"),
+        indexed("booth_id"),
+    )
+
+    edition_id: Mapped[uuid.UUID]
+    booth_id: Mapped[uuid.UUID]
+    number: Mapped[Short]
+    until: Mapped[Moment]
