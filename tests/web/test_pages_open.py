@@ -23,6 +23,7 @@ MOST = {
     "draws.slips": 12,
     "editions.show": 16,
     "home.index": 15,
+    "rehearsals.show": 13,
     "results.exhibitors": 17,
     "results.exhibitors_file": 17,
     "results.figures": 19,
