@@ -57,7 +57,7 @@ class Draw(Walled):
 class Allocation(Walled):
     """A booth given to an exhibitor. ``choice`` is the number of the wish, ``anywhere``, ``lock`` or ``manual``.
 
-    ``origin`` says how it came to her: draw, waiting-list or manual; by hand there is always a ``reason``. Offered, then
+    ``origin`` says how it came to her: draw, waiting-list or manual; by hand always with a ``reason``. Offered, then
     confirmed, declined or lapsed (``ended_as``). Ended allocations stay; a booth has at most one that is not ended.
     """
 
