@@ -56,20 +56,32 @@ def opened(app: Flask, client: FlaskClient, full: FullFair, who: str) -> Iterato
             yield rule.endpoint, address, content.decode()
 
 
-@pytest.mark.parametrize("language", DIRECTIONS)
 @pytest.mark.parametrize("who", ["administrator", "exhibitor"])
-def test_every_page_opens_and_is_well_built(
-    sqlite_app: Flask, sqlite_client: FlaskClient, language: str, who: str
+def test_every_page_opens_and_is_well_built(app: Flask, client: FlaskClient, who: str) -> None:
+    """In Arabic, on both databases."""
+    seen = read_all(app, client, who, "ar")
+    if who == "administrator":
+        assert {line.endpoint for line in (*ORGANISATION_MENU, *EDITION_MENU)} - set(OWN) <= seen
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("who", ["administrator", "exhibitor"])
+def test_every_page_opens_in_the_other_languages(
+    sqlite_app: Flask, sqlite_client: FlaskClient, who: str, language: str
 ) -> None:
+    assert read_all(sqlite_app, sqlite_client, who, language)
+
+
+def read_all(app: Flask, client: FlaskClient, who: str, language: str) -> set[str]:
+    """Read everything this person may open in this language; returns the pages."""
     full = full_fair()
     full.read_in(language)
     faults, seen = [], set()
-    for endpoint, address, html in opened(sqlite_app, sqlite_client, full, who):
+    for endpoint, address, html in opened(app, client, full, who):
         seen.add(endpoint)
         faults.extend(f"{address}: {fault}" for fault in faults_of(ReadPage(html), language, endpoint in SCRIPTED))
     assert not faults, "\n".join(faults)
-    if who == "administrator":
-        assert {line.endpoint for line in (*ORGANISATION_MENU, *EDITION_MENU)} - set(OWN) <= seen
+    return seen
 
 
 def faults_of(page: ReadPage, language: str, scripted: bool) -> Iterator[str]:
