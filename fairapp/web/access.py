@@ -72,6 +72,12 @@ def may(*roles: str) -> bool:
     return account is not None and bool(account.roles & (set(roles) | {"administrator"}))
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether the reader may open the page; for links that stand beside facts which everyone reads."""
+    access = getattr(current_app.view_functions[endpoint], "access", None)
+    return access == PUBLIC or (access == SIGNED_IN and find_current_account() is not None) or may(*(access or ()))
+
+
 def remember(started: StartedSignIn) -> None:
     """Make this browser the signed-in one, under a new session."""
     session.clear()
@@ -97,7 +103,7 @@ def init_access(app: Flask) -> None:
     manager.session_protection = None  # sign-ins live on the server; an address that changes on the move is normal
     manager.user_loader(_load)
     app.before_request(_guard)
-    app.jinja_env.globals.update(may=may, find_current_account=find_current_account)
+    app.jinja_env.globals.update(may=may, may_open=may_open, find_current_account=find_current_account)
 
 
 def _load(token: str) -> Browser | None:

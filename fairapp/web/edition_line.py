@@ -38,11 +38,12 @@ SOON = timedelta(days=3)
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step of the line. ``state`` is done, now or later; ``href`` is empty for a page the reader has not."""
+    """One step of the line. ``state`` is done, now or later; ``endpoint`` is the page at ``href``."""
 
     name: LazyText
     state: str
     count: str
+    endpoint: str
     href: str
 
 
@@ -63,6 +64,7 @@ def steps_of(edition: EditionRow, life: EditionLife, now: datetime) -> list[Step
             name=STEP_NAMES[step],
             state="now" if step is current else "done" if step in over else "later",
             count=_count(step, life),
+            endpoint=_endpoint(STEP_PAGES[step]),
             href=_page(STEP_PAGES[step], edition),
         )
         for step in EditionStep
@@ -150,10 +152,13 @@ def _count(step: EditionStep, life: EditionLife) -> str:
             return ngettext("%(num)s sale", "%(num)s sales", life.sales)
 
 
+def _endpoint(endpoints: tuple[str, ...]) -> str:
+    """The first of these pages that exists."""
+    return next(endpoint for endpoint in endpoints if endpoint in current_app.view_functions)
+
+
 def _page(endpoints: tuple[str, ...], edition: EditionRow) -> str:
-    """The address of the first of these pages that exists, for pages of the edition or of the whole organisation."""
-    for endpoint in endpoints:
-        if endpoint in current_app.view_functions:
-            of_edition = any("edition" in rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
-            return url_for(endpoint, edition=edition.slug) if of_edition else url_for(endpoint)
-    return ""
+    """Its address, for pages of the edition or of the whole organisation."""
+    endpoint = _endpoint(endpoints)
+    of_edition = any("edition" in rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
+    return url_for(endpoint, edition=edition.slug) if of_edition else url_for(endpoint)

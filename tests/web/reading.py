@@ -20,6 +20,7 @@ class ReadPage(HTMLParser):
         self.title = ""
         self.headings: list[str] = []
         self.links: list[str] = []
+        self.addresses: list[str] = []
         self.ids: list[str] = []
         self.texts: list[str] = []
         self._open: list[str] = []
@@ -33,6 +34,7 @@ class ReadPage(HTMLParser):
             self.headings.append("")
         if tag == "a":
             self.links.append(given.get("aria-label", ""))
+            self.addresses.append(given.get("href", ""))
         if "id" in given:
             self.ids.append(given["id"])
         self.texts.extend(given[name] for name in SPOKEN if given.get(name))
