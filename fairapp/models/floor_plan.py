@@ -22,7 +22,7 @@ class FloorPlan(Walled):
     sentence: Mapped[Long] = mapped_column(default="")
     drawn_at: Mapped[Moment]
     published_at: Mapped[Moment | None]
-    published_copy: Mapped[Json | None]
+    published_copy: Mapped[Json | None] = mapped_column(deferred=True)
 
 
 class Hall(Walled):

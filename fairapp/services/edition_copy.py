@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from fairapp.db import db, transactional
 from fairapp.models.base import new_id
 from fairapp.models.editions import Edition, Fair
-from fairapp.models.floor_plan import Booth, BoothClass, FloorPlan, Gate, Hall
+from fairapp.models.floor_plan import Booth, BoothClass, FloorPlan, Gate, Hall, HallFeature, RowCircuit
 from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
 from fairapp.services.editions import create_edition, lock_edition
@@ -40,7 +40,7 @@ def copy_edition(
     made.draw_settings, made.terms = dict(source.draw_settings), source.terms
     db.session.flush()
     ids: dict[Any, uuid.UUID] = {None: None}  # type: ignore[dict-item]  # a gate of the whole fair has no hall
-    for table in (Hall, BoothClass, Booth, Gate):
+    for table in (Hall, BoothClass, Booth, Gate, HallFeature, RowCircuit):
         _copy_rows(table, source, copied, ids)
     _copy_plan(source, copied)
     record_event(actor, "edition.copied", subject=made.slug, edition_id=copied, source=source.slug)

@@ -11,12 +11,14 @@ from fairapp.domain.errors import Conflict, NotFound, Refused
 from fairapp.domain.floor_plan import SERVICES, draw_halls
 from fairapp.domain.text import clean_text
 from fairapp.models.base import new_id
-from fairapp.models.floor_plan import Booth, BoothClass, FloorPlan, Gate, Hall
+from fairapp.models.floor_plan import Booth, BoothClass, Gate, Hall
 from fairapp.models.requests import RequestChoice
 from fairapp.services.audit import Actor, record_event
-from fairapp.services.clock import now
 from fairapp.services.editions import check_not_committed, lock_edition
 from fairapp.services.plan_drawing import redraw
+from fairapp.services.plan_versions import open_draft, publish_plan
+
+__all__ = ["publish_plan"]  # belongs to this word; how versions follow each other stands beside
 
 LONGEST_NAME = 80
 SPREADS = ("none", "spread", "cluster")
@@ -34,27 +36,11 @@ def draw_plan(actor: Actor, edition_id: uuid.UUID, sentence: str) -> None:
     edition = lock_edition(actor, edition_id)
     check_not_committed(actor, edition_id)
     halls = draw_halls(sentence)
+    plan = open_draft(actor, edition_id)
     redraw(actor, edition_id, halls)
-    plan = _find_plan(actor, edition_id)
-    if plan is None or plan.published_at is not None:
-        version = 1 if plan is None else plan.version + 1
-        plan = FloorPlan(organisation_id=actor.organisation_id, id=new_id(), edition_id=edition_id, version=version)
-        db.session.add(plan)
-    plan.sentence, plan.drawn_at = sentence.strip(), now()
+    plan.sentence = sentence.strip()
     booths = sum(len(hall.booths) for hall in halls)
     record_event(actor, "plan.drawn", subject=edition.slug, edition_id=edition_id, halls=len(halls), booths=booths)
-
-
-@transactional
-def publish_plan(actor: Actor, edition_id: uuid.UUID) -> None:
-    """From now on families may wish for its classes. Raises ``Refused("plan-missing")``."""
-    edition = lock_edition(actor, edition_id)
-    plan = _find_plan(actor, edition_id)
-    if plan is None:
-        raise Refused("plan-missing")
-    if plan.published_at is None:
-        plan.published_at = now()
-        record_event(actor, "plan.published", subject=edition.slug, edition_id=edition_id, version=plan.version)
 
 
 @transactional
@@ -70,6 +56,8 @@ def edit_hall(
         raise Refused("capacity-out-of-range", most=MOST_PEOPLE)
     if spread != hall.spread:
         check_not_committed(actor, edition_id)
+    if (name.strip(), spread) != (hall.name, hall.spread):
+        open_draft(actor, edition_id)
     hall.name, hall.spread, hall.capacity = _named(name), spread, capacity
     record_event(actor, "hall.edited", subject=hall_code, edition_id=edition_id)
 
@@ -81,6 +69,7 @@ def add_class(
     """A class ``<hall>/<code>``, last in the published order. Raises ``place-code-unreadable``, ``class-exists``."""
     lock_edition(actor, edition_id)
     check_not_committed(actor, edition_id)
+    open_draft(actor, edition_id)
     hall = _hall(actor, edition_id, hall_code)
     full = f"{hall_code}/{_code(code).lower()}"
     mine = (BoothClass.organisation_id == actor.organisation_id) & (BoothClass.edition_id == edition_id)
@@ -110,6 +99,7 @@ def edit_class(actor: Actor, edition_id: uuid.UUID, code: str, *, name: str, ser
     found = _class(actor, edition_id, code)
     if _services(services) != list(found.services):
         check_not_committed(actor, edition_id)
+    open_draft(actor, edition_id)
     found.name, found.services = _named(name), _services(services)
     record_event(actor, "class.edited", subject=code, edition_id=edition_id, services=_services(services))
 
@@ -125,6 +115,7 @@ def remove_class(actor: Actor, edition_id: uuid.UUID, code: str) -> None:
     )
     if any(db.session.scalar(select(used)) for used in of_class):
         raise Conflict("class-in-use", booth_class=code)
+    open_draft(actor, edition_id)
     db.session.delete(found)
     record_event(actor, "class.removed", subject=code, edition_id=edition_id)
 
@@ -134,6 +125,7 @@ def assign_rows(actor: Actor, edition_id: uuid.UUID, hall_code: str, classes: Ma
     """Say which class each row of a hall belongs to: row number → code of a class of that hall."""
     lock_edition(actor, edition_id)
     check_not_committed(actor, edition_id)
+    open_draft(actor, edition_id)
     hall = _hall(actor, edition_id, hall_code)
     for row, code in classes.items():
         found = _class(actor, edition_id, code)
@@ -167,11 +159,6 @@ def add_gate(actor: Actor, edition_id: uuid.UUID, *, code: str, name: str, hall_
     db.session.flush()
     record_event(actor, "gate.added", subject=code, edition_id=edition_id)
     return gate.id
-
-
-def _find_plan(actor: Actor, edition_id: uuid.UUID) -> FloorPlan | None:
-    mine = (FloorPlan.organisation_id == actor.organisation_id) & (FloorPlan.edition_id == edition_id)
-    return db.session.scalar(select(FloorPlan).where(mine).order_by(FloorPlan.version.desc()).limit(1))
 
 
 def _hall(actor: Actor, edition_id: uuid.UUID, code: str) -> Hall:

@@ -12,7 +12,7 @@ from fairapp.domain.floor_plan import HallDrawing
 from fairapp.models.base import new_id
 from fairapp.models.devices import Device, EnrolmentToken
 from fairapp.models.draws import Allocation, Lock
-from fairapp.models.floor_plan import Booth, BoothClass, Gate, Hall
+from fairapp.models.floor_plan import Booth, BoothClass, FormerNumber, Gate, Hall, HallFeature, RowCircuit
 from fairapp.models.requests import RequestChoice
 from fairapp.services.audit import Actor
 
@@ -72,11 +72,20 @@ def _remove(
     db.session.execute(
         update(Gate).where(gates).values(hall_id=None)
     )  # a gate outlives its hall: people may be counted
-    for table, ids in ((Booth, booths), (BoothClass, classes), (Hall, halls)):
+    columns = (
+        (FormerNumber.booth_id, booths),
+        (HallFeature.hall_id, halls),
+        (RowCircuit.hall_id, halls),
+        (Booth.id, booths),
+        (BoothClass.id, classes),
+        (Hall.id, halls),
+    )
+    for column, ids in columns:
+        table = column.class_
         for part in _parts(list(ids)):
             db.session.execute(
                 delete(table)
-                .where(table.organisation_id == actor.organisation_id, table.id.in_(part))
+                .where(table.organisation_id == actor.organisation_id, column.in_(part))
                 .execution_options(synchronize_session=False)
             )
 

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from fairapp.domain.floor_plan import SERVICES
 from fairapp.queries.crafts import CraftRow, list_crafts
-from fairapp.queries.floor_plan import ClassRow, find_plan, list_classes
+from fairapp.queries.plan_versions import list_published_classes
 from fairapp.services.new_requests import NewRequest
 from fairapp.web.locale import current_locale
 from fairapp.web.typed import find_whole
@@ -48,10 +48,8 @@ def find_craft(typed: Mapping[str, str]) -> uuid.UUID | None:
 
 
 def wishes_of(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[str, object]:
-    """What the template of the wishes needs. Classes are offered once the plan is published."""
-    plan = find_plan(organisation_id, edition_id)
-    published = plan is not None and plan.published_at is not None
-    classes: list[ClassRow] = list_classes(organisation_id, edition_id) if published else []
+    """What the template of the wishes needs. Classes are offered as they were published, whatever is being drawn."""
+    classes = list_published_classes(organisation_id, edition_id)
     return {
         "classes": classes,
         "wishes": range(1, min(MOST_WISHES, len(classes)) + 1),
