@@ -45,6 +45,8 @@ class Edition(Walled):
     requests_close_at: Mapped[Moment | None]
     terms: Mapped[Long] = mapped_column(default="")  # what a family accepts when it asks for a booth
     draw_settings: Mapped[Json] = mapped_column(default=dict)  # {"roster": […], "ceilings": […], "order": "draw"}
+    confirmation_hours: Mapped[int] = mapped_column(Integer, default=72)  # how long an offer waits for an answer
+    patience_minutes: Mapped[int] = mapped_column(Integer, default=60)  # after opening, before a booth is free today
     created_at: Mapped[Moment]
 
 

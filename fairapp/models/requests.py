@@ -12,7 +12,7 @@ class BoothRequest(Walled):
     """One request, one ticket. ``code`` stands for the family in everything public.
 
     ``state`` is submitted, eligible, ineligible or withdrawn, as the last ``RequestDecision`` says; ``source`` is
-    public, desk or import. An exhibitor has at most one in an edition that is not withdrawn.
+    public, desk or import; ``language`` is the one she asked in, empty when unknown. An exhibitor has at most one in an edition that is not withdrawn.
     """
 
     __tablename__ = "booth_request"
@@ -34,6 +34,7 @@ class BoothRequest(Walled):
     craft_id: Mapped[uuid.UUID]
     code: Mapped[Short]
     tier: Mapped[int] = mapped_column(Integer, default=1)
+    tier_reason: Mapped[Long] = mapped_column(default="")
     groups: Mapped[Json] = mapped_column(default=list)
     needs: Mapped[Json] = mapped_column(default=list)
     accessible: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -44,6 +45,7 @@ class BoothRequest(Walled):
     watts: Mapped[int | None] = mapped_column(Integer)
     note: Mapped[Long] = mapped_column(default="")
     source: Mapped[Short] = mapped_column(String(80), default="public")
+    language: Mapped[Short] = mapped_column(String(80), default="")
     terms_accepted_at: Mapped[Moment | None]
     submitted_at: Mapped[Moment]
     state: Mapped[Short] = mapped_column(String(80), default="submitted")
@@ -84,3 +86,25 @@ class RequestDecision(Walled):
     decided_at: Mapped[Moment]
     decided_by: Mapped[uuid.UUID | None]
     decided_by_name: Mapped[Name] = mapped_column(String(200), default="")
+
+
+class FactCorrection(Walled):
+    """A fact of a request put right after the draw. The frozen list stays as it was; ``fact`` is a key of the snapshot."""
+
+    __tablename__ = "fact_correction"
+    __table_args__ = (
+        belongs_to("edition", "edition_id"),
+        belongs_to("booth_request", "booth_request_id"),
+        indexed("edition_id"),
+        indexed("booth_request_id"),
+    )
+
+    edition_id: Mapped[uuid.UUID]
+    booth_request_id: Mapped[uuid.UUID]
+    fact: Mapped[Short]
+    before: Mapped[Json]
+    after: Mapped[Json]
+    reason: Mapped[Long]
+    corrected_at: Mapped[Moment]
+    corrected_by: Mapped[uuid.UUID | None]
+    corrected_by_name: Mapped[Name] = mapped_column(String(200), default="")
