@@ -11,9 +11,9 @@ from fairapp.models.base import Json, Long, Moment, Name, Short, Walled, belongs
 class Exhibitor(Walled):
     """Family, artisan, cooperative or association. ``number`` is her number in the register, unique and printed.
 
-    ``name`` is stored as written; ``search_key`` is folded for searching. ``serial`` is the number when it is a plain one,
-    so that the next can be told. ``craft_typed`` keeps a craft that the tree does not hold. Of a national number only a
-    keyed hash and its last four digits are kept.
+    ``name`` is stored as written; ``search_key`` is folded for searching. ``serial`` is the number when it is a plain
+    one, so that the next can be told. ``craft_typed`` keeps a craft that the tree does not hold. Of a national number
+    only a keyed hash and its last four digits are kept.
     """
 
     __tablename__ = "exhibitor"
@@ -61,7 +61,7 @@ class ExhibitorMember(Walled):
 
 
 class RegisterImport(Walled):
-    """A file given to the register: kept while it is looked over, then its outcome. ``content`` is dropped once written."""
+    """A file given to the register, kept while it is looked over; ``content`` is dropped once it is written."""
 
     __tablename__ = "register_import"
     __table_args__ = (of_organisation(),)

@@ -19,12 +19,8 @@ DEFAULT_TREE = "crafts.csv"  # ours; a row is code, parent's code, three names, 
 @transactional
 def seed_crafts(actor: Actor) -> dict[str, uuid.UUID]:
     """Add the crafts of the default tree that are not there yet; returns the id of every craft by its code."""
-    known = {
-        code: craft_id
-        for code, craft_id in db.session.execute(
-            select(Craft.code, Craft.id).where(Craft.organisation_id == actor.organisation_id)
-        )
-    }
+    mine = select(Craft).where(Craft.organisation_id == actor.organisation_id)
+    known = {craft.code: craft.id for craft in db.session.scalars(mine)}
     added = []
     for position, row in enumerate(default_tree(), start=1):
         if row["code"] in known:
