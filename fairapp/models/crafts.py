@@ -9,7 +9,7 @@ from fairapp.models.base import Json, Name, Short, Walled, belongs_to, of_organi
 
 
 class Craft(Walled):
-    """One node of the tree of crafts. ``search_keys`` lists its folded names in every language, to match typed words."""
+    """One node of the tree of crafts. ``search_keys`` lists its folded names in every language, to match typing."""
 
     __tablename__ = "craft"
     __table_args__ = (of_organisation(), unique("code"), belongs_to("craft", "parent_id"))
