@@ -15,7 +15,7 @@ from fairapp.services.setup import set_up_installation
 
 @click.command()
 @click.option("--organisation", required=True, help="Its name, as it is printed.")
-@click.option("--country", required=True, type=click.Choice(sorted(PAYMENT_METHODS), case_sensitive=False), help="Where.")
+@click.option("--country", required=True, type=click.Choice(sorted(PAYMENT_METHODS)), help="Two letters.")
 @click.option("--admin", required=True, help="The administrator's e-mail address.")
 @click.option("--admin-name", default="", help="The administrator's name.")
 @click.option("--language", type=click.Choice(LANGUAGES), default=None, help="What visitors read first.")
