@@ -97,3 +97,12 @@ def list_accounts(organisation_id: uuid.UUID) -> list[AccountRow]:
         )
         for a in accounts
     ]
+
+
+def list_exhibitor_accounts(organisation_id: uuid.UUID, exhibitor_id: uuid.UUID) -> list[AccountRow]:
+    """The accounts that stand for this exhibitor, by name."""
+    asked = select(AccountRole.account_id).where(
+        AccountRole.organisation_id == organisation_id, AccountRole.exhibitor_id == exhibitor_id
+    )
+    hers = set(db.session.scalars(asked))
+    return [account for account in list_accounts(organisation_id) if account.id in hers] if hers else []

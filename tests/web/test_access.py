@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule, UUIDConverter
 
 from fairapp.services.accounts import ROLES
 from fairapp.services.audit import Actor
@@ -33,12 +33,16 @@ def guarded(app: Flask) -> Iterator[tuple[Rule, str, Access]]:
             yield from ((rule, method, access) for method in sorted((rule.methods or set()) & {"GET", "POST"}))
 
 
+def _value(converter: BaseConverter) -> object:
+    """Something that such a part of an address may be."""
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return {UUIDConverter: uuid.uuid4(), IntegerConverter: 1}.get(type(converter), "a-fair")
+
+
 def address(app: Flask, rule: Rule) -> str:
     """An address of the rule: the edition ``a-fair``, and things that do not exist."""
-    values: dict[str, object] = {}
-    for name in rule.arguments:
-        converter = type(rule._converters[name]).__name__
-        values[name] = {"UUIDConverter": uuid.uuid4(), "IntegerConverter": 1}.get(converter, "a-fair")
+    values = {name: _value(converter) for name, converter in rule._converters.items()}
     with app.test_request_context():
         built = rule.build(values, append_unknown=False)
     assert built is not None
