@@ -1,8 +1,11 @@
 """The draw with full trace, from the raw snapshot to the hashed result, against sorting as many SHA-256 tickets.
 
-The limit makes the tickets and sorts them, and nothing else: no snapshot to check, no wishes, no trace, no result.
-Both run in turn; medians of CPU time. Growth is that of sorting, from a draw of a tenth. Memory is the peak of
-one draw as Python traces it, beside the 200 MB a server process may hold; the snapshot handed in is not counted.
+The limit makes the tickets and sorts them, and nothing else: no snapshot to check, no wishes, no trace, no result. The
+draw is the whole rule: second helpings, numbers spread in every hall. Both run in turn; medians of CPU time.
+Growth is that of sorting, from a draw of a tenth. Memory is the peak of one draw as Python traces it, the snapshot
+handed in not counted: beside the 200 MB a server process may hold, and the large draw beside the small one grown as the
+requests are. What-if is 200 trials to the counts an organiser sees. The cascade frees every tenth booth while everybody
+else has asked to move up, beside a draw of the same fair; its growth is beside ten times the smaller one.
 """
 
 import hashlib
@@ -10,12 +13,13 @@ import random
 import statistics
 import time
 import tracemalloc
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from benchmarks.table import Row
-from fairapp.domain.allocation import draw, ticket_of
+from fairapp.domain.allocation import cascade, draw, read_snapshot, snapshot_sha256, ticket_of, what_if
 
 ROUNDS = 7
 CLASSES = 24
@@ -26,19 +30,72 @@ DIGITS = "072315"
 
 
 def rows(quick: bool = False) -> list[Row]:
-    """As many requests as Relizane's register, ten times more, Riyadh's 1,100 for 550, and the memory of one draw."""
+    """As many requests as Relizane's register, ten times more, Riyadh's 1,100 for 550; memory, what-if, the cascade."""
     scale = 10 if quick else 1
     requests, booths = 7_386 // scale, 1_000 // scale
     relizane, riyadh = fair(requests, booths), fair(1_100, 550)
     ours, limit = _medians(partial(draw, relizane, DIGITS), partial(_sorted_tickets, requests))
     (seconds,) = _medians(partial(draw, riyadh, DIGITS))
     name = f"draw, {requests:,} × {booths:,}"
+    peak = _peak(relizane)
     return [
         Row(name=f"{name}, full trace", ours=1e3 * ours, limit=1e3 * limit, unit="ms", aim=60, at_least=False),
+        _growth(1_000 // scale, 100 // scale),
         _growth(10_000 // scale, 1_000 // scale),
         Row(name="draw, 1,100 × 550, beside 1 s", ours=1e3 * seconds, limit=1e3, unit="ms", aim=1, at_least=False),
-        Row(name=f"{name}: peak memory", ours=_peak(relizane) / 1e6, limit=200, unit="MB", aim=0.5, at_least=False),
+        Row(name=f"{name}: peak memory", ours=peak / 1e6, limit=200, unit="MB", aim=0.5, at_least=False),
+        Row(
+            name=f"draw, {100_000 // scale:,} × {10_000 // scale:,}: peak memory, beside n",
+            ours=_peak(fair(100_000 // scale, 10_000 // scale)) / 1e6,
+            limit=peak / 1e6 * 100_000 / 7_386,
+            unit="MB",
+            aim=1.1,
+            at_least=False,
+        ),
+        _what_if(200 // scale),
+        *_cascades(requests, booths),
     ]
+
+
+def _what_if(trials: int) -> Row:
+    """The trials of a fair of 1,100 requests for 600 booths, reading the snapshot included, beside ten seconds."""
+    raw = fair(1_100, 600)
+    start = time.process_time()
+    last = deque(what_if(read_snapshot(raw), snapshot_sha256(raw), trials=trials), maxlen=1).pop()
+    spent = time.process_time() - start
+    assert last.done == trials
+    allowed = 10 * trials / 200
+    name = f"what-if, {trials} seeds, 1,100 × 600, beside {allowed:g} s"
+    return Row(name=name, ours=1e3 * spent, limit=1e3 * allowed, unit="ms", aim=1, at_least=False)
+
+
+def _cascades(requests: int, booths: int) -> list[Row]:
+    """A tenth of the booths freed at once, beside the draw; and ten times as many, beside ten times the time."""
+    small, drawn = _cascaded(requests, booths)
+    large, _ = _cascaded(10 * requests, 10 * booths)
+    name = f"cascade, {requests:,} × {booths:,}, a tenth freed"
+    grown = f"cascade, {10 * requests:,} × {10 * booths:,}, beside n"
+    return [
+        Row(name=f"{name}, beside the draw", ours=1e3 * small, limit=1e3 * drawn, unit="ms", aim=1, at_least=False),
+        Row(name=grown, ours=1e3 * large, limit=1e4 * small, unit="ms", aim=1.5, at_least=False),
+    ]
+
+
+def _cascaded(requests: int, booths: int) -> list[float]:
+    raw = fair(requests, booths)
+    result: dict[str, Any] = draw(raw, DIGITS)
+    snapshot = read_snapshot(raw)
+    held = {entry["code"]: entry["booths"] for entry in result["allocated"][:1]}
+    held |= {entry["code"]: entry["booths"] for place, entry in enumerate(result["allocated"][1:]) if place % 10}
+    work = partial(
+        cascade,
+        snapshot,
+        queue=result["queue"],
+        holdings=held,
+        waiting=result["waiting"],
+        opted_in=held,
+    )
+    return _medians(work, partial(draw, raw, DIGITS), rounds=3)
 
 
 def _growth(requests: int, booths: int) -> Row:
@@ -60,10 +117,10 @@ def _drawn_and_sorted(requests: int, booths: int) -> list[float]:
     return _medians(partial(draw, snapshot, DIGITS), partial(_sorted_tickets, requests))
 
 
-def _medians(*works: Callable[[], object]) -> list[float]:
+def _medians(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     """The median seconds of CPU time of each work, run in turn."""
     spent: list[list[float]] = [[] for _ in works]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for work, times in zip(works, spent, strict=True):
             start = time.process_time()
             work()

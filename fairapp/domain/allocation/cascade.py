@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from heapq import heappop, heappush
+from typing import cast
 
+from fairapp.domain.allocation.calling import Callers, Mark, Prospect
 from fairapp.domain.allocation.snapshot import Choice, Lock, Request, Snapshot, Units
 from fairapp.domain.allocation.turns import ANYWHERE, Table, Turn
 
 Booths = tuple[str, ...]
-Key = tuple[str, object]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,58 +89,74 @@ class _Moving:
         for booth in sorted(known.intersection(closed)):
             if not self._floor.is_taken(booth):
                 self._floor.fix(booth)
-        self._row_of: dict[str, tuple[str, int]] = {}
+        self._row_of: dict[str, Mark] = {}
         for hall in snapshot.halls:
             for number, row in enumerate(hall.rows):
-                self._row_of.update(dict.fromkeys(row, (hall.name, number)))
-        self._limited = {ceiling.craft for ceiling in snapshot.ceilings}
+                self._row_of.update(dict.fromkeys(row, ("row", hall.name, number)))
+        self._classes = snapshot.classes
+        self._limited = {(ceiling.hall, ceiling.craft) for ceiling in snapshot.ceilings}
+        self._candidates: list[Request] = []
+        self._ranks: list[int] = []
+        self._callers = Callers(self._is_wished)
 
     def moves(self, queue: Sequence[str]) -> Iterator[Move]:
         """From the head of the queue, again and again; whom nothing freed concerns is not asked twice."""
-        candidates = [self._requests[code] for code in queue if code in self._may_move]
-        wakers = self._wakers(candidates)
-        asked = list(range(len(candidates)))  # sorted, and so a heap
-        waits = set(asked)
-        while asked:
-            position = heappop(asked)
-            waits.discard(position)
-            move = self._moved(candidates[position])
-            if move is None:
+        self._candidates = [self._requests[code] for code in queue if code in self._may_move]
+        self._ranks = [self._rank(request) for request in self._candidates]
+        for position in range(len(self._candidates)):
+            self._enter(position)
+        self._callers.wake_all()
+        while (called := self._callers.call()) is not None:
+            position, prospect = called
+            move = self._moved(position) if self._is_open(prospect) else None
+            if move is not None:
+                yield move
+                self._enter(position)
+                for mark in self._freed(move):
+                    self._callers.wake(mark)
+            elif prospect.is_alike:
                 continue
-            yield move
-            for other in sorted({other for key in self._freed(move) for other in wakers.get(key, ())} - waits):
-                waits.add(other)
-                heappush(asked, other)
+            self._callers.go_on(position, prospect)
 
-    def _moved(self, request: Request) -> Move | None:
-        """The best wish that ``request`` prefers to what it holds and could have now, taken; or None."""
+    def _moved(self, position: int) -> Move | None:
+        """The best wish that a family prefers to what it holds and could have now, taken; or None."""
+        request = self._candidates[position]
         held = self._held.get(request.code, ())
-        wishes = self._better(request, held)
-        anywhere = request.anywhere and not held
-        if not wishes and not anywhere:
-            return None
-        length = max(request.units.minimum, len(held))
-        units = Units(minimum=length, maximum=length)
+        rank = self._ranks[position]
+        length = self._length(request)
+        wanted = replace(
+            request,
+            units=Units(minimum=length, maximum=length),
+            choices=request.choices[:rank],
+            anywhere=rank > len(request.choices),
+        )
         if held:
             self._table.release(request, held)
             if length > 1:
                 self._floor.forget_searches()
-        turn = self._table.turn(replace(request, units=units, choices=wishes, anywhere=anywhere))
+        turn = self._table.turn(wanted)
         if turn.choice is None:
             self._table.seat(request, held)
             return None
         self._floor.forget_searches()
         self._held[request.code] = self._numbered(turn)
+        self._ranks[position] = turn.choice - 1 if isinstance(turn.choice, int) else len(request.choices)
         return Move(code=request.code, before=held, after=self._held[request.code], choice=turn.choice)
 
-    def _better(self, request: Request, held: Booths) -> tuple[Choice, ...]:
-        """The wishes before the first that the booths held satisfy; all of them when they satisfy none."""
-        for rank, choice in enumerate(request.choices if held else ()):
+    def _length(self, request: Request) -> int:
+        return max(request.units.minimum, len(self._held.get(request.code, ())))
+
+    def _rank(self, request: Request) -> int:
+        """How many wishes are better than what is held; for who waits, ``anywhere`` counts as one more wish."""
+        held = self._held.get(request.code)
+        if held is None:
+            return len(request.choices) + request.anywhere
+        for rank, choice in enumerate(request.choices):
             if choice.booth in held:
-                return request.choices[:rank]
+                return rank
             if choice.booth is None and all(self._floor.class_of(booth) == choice.booth_class for booth in held):
-                return request.choices[:rank]
-        return request.choices
+                return rank
+        return len(request.choices)
 
     def _numbered(self, turn: Turn) -> Booths:
         """The booths of a turn; for a place in a class, its first free booth in published order."""
@@ -151,32 +167,65 @@ class _Moving:
         self._floor.fix(booth)
         return (booth,)
 
-    def _wakers(self, candidates: Sequence[Request]) -> dict[Key, list[int]]:
-        """What must be freed for a candidate to gain → its positions, in order."""
-        wakers: dict[Key, list[int]] = {}
-        for position, request in enumerate(candidates):
-            keys: set[Key] = {("craft", request.craft)}
-            keys.update(self._key(request, choice) for choice in request.choices)
-            if request.anywhere:
-                keys.add((ANYWHERE, 0))
-            for key in keys:
-                wakers.setdefault(key, []).append(position)
-        return wakers
+    def _enter(self, position: int) -> None:
+        """Enter a family in the list of each wish that is better than what it holds."""
+        request = self._candidates[position]
+        for rank, choice in enumerate(request.choices[: self._ranks[position]]):
+            booth_class = self._classes[choice.booth_class]
+            if request.needs <= booth_class.services:
+                wish: Mark = ("class", choice.booth_class)
+                if choice.booth is not None:
+                    wish = self._row_of[choice.booth] if self._length(request) > 1 else ("booth", choice.booth)
+                self._callers.enter(
+                    position,
+                    rank,
+                    self._prospect(request, wish, choice),
+                    (wish, ("ceiling", booth_class.hall, request.craft)),
+                )
+        if self._ranks[position] > len(request.choices):
+            wish = (ANYWHERE,)
+            marks = [("ceiling", hall, request.craft) for hall in sorted({its.hall for its in self._classes})]
+            self._callers.enter(position, len(request.choices), self._prospect(request, wish, None), (wish, *marks))
 
-    def _key(self, request: Request, choice: Choice) -> Key:
-        if choice.booth is None:
-            return ("class", choice.booth_class)
-        is_run = max(request.units.minimum, len(self._held.get(request.code, ()))) > 1
-        return ("row", self._row_of[choice.booth]) if is_run else ("booth", choice.booth)
+    def _prospect(self, request: Request, wish: Mark, choice: Choice | None) -> Prospect:
+        return Prospect(
+            wish=wish,
+            target=choice,
+            length=self._length(request),
+            needs=request.needs,
+            craft=request.craft,
+            held_in=self._hall_of(self._held.get(request.code, ())),
+        )
 
-    def _freed(self, move: Move) -> set[Key]:
+    def _hall_of(self, booths: Booths) -> str | None:
+        """The hall of a family; of one that stands in several, all their names: they are like no other."""
+        halls = sorted({self._classes[self._floor.class_of(booth)].hall for booth in booths})
+        return " + ".join(halls) or None
+
+    def _is_wished(self, position: int, rank: int, prospect: Prospect) -> bool:
+        held = self._held.get(self._candidates[position].code, ())
+        return rank < self._ranks[position] and self._hall_of(held) == prospect.held_in
+
+    def _is_open(self, prospect: Prospect) -> bool:
+        """Whether there is any place left to ask for: cheap, and most often enough."""
+        if prospect.length > 1:
+            return True
+        kind, *what = prospect.wish
+        if kind == "class":
+            return self._floor.free[cast(int, what[0])] > 0
+        return not self._floor.is_taken(str(what[0])) if kind == "booth" else bool(self._floor.open_classes)
+
+    def _freed(self, move: Move) -> list[Mark]:
         """What a move makes possible for others: booths, room in a class or a row, one less of a craft."""
         if not move.before:
-            return set()
-        craft = self._requests[move.code].craft
-        keys: set[Key] = {(ANYWHERE, 0)}
-        if craft in self._limited:
-            keys.add(("craft", craft))
-        for booth in set(move.before) - set(move.after):
-            keys |= {("booth", booth), ("row", self._row_of[booth]), ("class", self._floor.class_of(booth))}
-        return keys
+            return []
+        marks: dict[Mark, None] = {(ANYWHERE,): None}
+        craft, after = self._requests[move.code].craft, set(move.after)
+        for booth in move.before:
+            if booth not in after:
+                booth_class = self._floor.class_of(booth)
+                marks |= dict.fromkeys((("booth", booth), self._row_of[booth], ("class", booth_class)))
+                hall = self._classes[booth_class].hall
+                if (hall, craft) in self._limited and hall != self._hall_of(move.after):
+                    marks["ceiling", hall, craft] = None
+        return list(marks)
