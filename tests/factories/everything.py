@@ -109,6 +109,7 @@ def _values(fair: HeldFair, organisation: str, families: int, administrator: uui
         "organisation": organisation,
         "edition": SLUG,
         "hall": "A",
+        "number": "A-01",
         "exhibitor": fair.exhibitors[0],
         "exhibitor_id": fair.exhibitors[0],
         "import_id": imported,
