@@ -25,6 +25,7 @@ UNSEEN = {
     "granian": "started as a program by serve",
     "pytest": "the test command of an installation",
     "psycopg": "named in the database URL",
+    "justmytype-intl-rtl": "holds the font, read as a file",
     "rl-accel": "ReportLab takes it when present",
     "tzdata": "zoneinfo takes it when the system has none",
     "pytest-xdist": "a plugin of pytest",
