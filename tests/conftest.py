@@ -14,8 +14,10 @@ from flask_migrate import upgrade
 from fairapp.application import MIGRATIONS, create_app
 from fairapp.config import read_settings
 from fairapp.db import db
+from tests.browser.live import chromium, live_server
 from tests.database import Browser, empty_tables
 
+__all__ = ["chromium", "live_server"]  # one browser for a whole run, whichever folder asks for it
 DATABASES = ("sqlite", "postgresql")
 
 

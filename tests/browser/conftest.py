@@ -1,6 +1,5 @@
-"""A live server and a real Chromium for the tests of this folder."""
+"""A fair with stalls and gates on a live server, for the tests of this folder."""
 
-from tests.browser.live import chromium, live_server
 from tests.browser.stalls import fair, fair_server
 
-__all__ = ["chromium", "fair", "fair_server", "live_server"]
+__all__ = ["fair", "fair_server"]

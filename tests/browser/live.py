@@ -1,6 +1,6 @@
 """A server in a process of its own and a real Chromium: what everything that people see is tried with.
 
-A ``conftest.py`` takes the fixtures from here by importing them.
+The fixtures are taken up by ``tests/conftest.py``, once for the whole run.
 """
 
 import http.client
