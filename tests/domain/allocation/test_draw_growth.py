@@ -97,3 +97,13 @@ def test_the_longest_growth_is_found_though_one_side_is_promised() -> None:
     grower = request("grower", {"booth": "A-03"}, units={"min": 1, "max": 4}, seniority=1)
     outcome = drawn(one_hall(holder, grower, booths=5, classes=kinds, order="seniority"))
     assert outcome.held == {"grower": ["A-02", "A-03", "A-04", "A-05"], "holder": ["A-01"]}
+
+
+def test_naming_a_booth_may_bring_a_second_one_which_the_page_says_is_not_promised() -> None:
+    later = request("later", {"booth": "A-02"}, {"class": "A/std"}, seniority=2)
+    wants_two = {"units": {"min": 1, "max": 2}, "seniority": 1}
+    honest = one_hall(request("first", {"class": "A/std"}, **wants_two), later, order="seniority")
+    naming = one_hall(request("first", {"booth": "A-02"}, {"class": "A/std"}, **wants_two), later, order="seniority")
+    assert len(drawn(honest).held["first"]) == 1
+    assert len(drawn(naming).held["first"]) == 2
+    assert drawn(honest).choice["first"] == drawn(naming).choice["first"] == 1

@@ -1,15 +1,29 @@
 """Step 8: numbers inside a class keep same crafts apart or together; nobody's class, choice or fixed booth changes."""
 
 import itertools
+import random
 from typing import Any
 
 import pytest
 
 from fairapp.domain.allocation import draw, draw_with_seed, read_snapshot
+from tests.domain.allocation.draw_exchanges import Exchange
 from tests.domain.allocation.draw_outcomes import Outcome
 from tests.domain.allocation.draw_snapshots import one_hall, random_snapshot, request
 
 FAIRS = 300
+
+
+def crowded(number: int) -> dict[str, Any]:
+    """A small fair in which most ask for a class: three crafts, free booths, and some fixed neighbours."""
+    rng = random.Random(number)
+    snapshot = random_snapshot(number, most_requests=24, most_booths=24) | {"ceilings": [], "locks": []}
+    classes = [{"class": entry["class"]} for entry in snapshot["classes"]]
+    for entry in snapshot["requests"]:
+        entry["craft"] = rng.choice(["pottery", "weaving", "leather"])
+        if rng.random() < 0.8:
+            entry |= {"choices": rng.sample(classes, 1), "anywhere": True, "needs": [], "units": {"min": 1, "max": 1}}
+    return snapshot
 
 
 def numbered(snapshot: dict[str, Any], spread: str, seed: str = "seed") -> Outcome:
@@ -39,7 +53,7 @@ def seated_by_class(outcome: Outcome) -> set[str]:
 
 def test_only_numbers_of_those_seated_by_class_change_and_stay_in_the_class() -> None:
     for number in range(FAIRS):
-        snapshot = random_snapshot(number, most_requests=12, most_booths=14)
+        snapshot = crowded(number)
         plain = numbered(snapshot, "none")
         for spread in ("spread", "cluster"):
             other = numbered(snapshot, spread)
@@ -53,21 +67,35 @@ def test_only_numbers_of_those_seated_by_class_change_and_stay_in_the_class() ->
                 ]
 
 
+def test_every_number_is_that_of_the_published_wording() -> None:
+    exchanges = 0
+    for number in range(FAIRS):
+        snapshot = crowded(number)
+        plain = numbered(snapshot, "none", str(number))
+        for spread in ("spread", "cluster"):
+            other = numbered(snapshot, spread, str(number))
+            naive = Exchange(other.snapshot, plain.held, seated_by_class(plain), str(number)).run()
+            assert other.held == naive, number
+            exchanges += other.held != plain.held
+    assert exchanges > FAIRS
+
+
 def test_same_craft_neighbours_fall_with_spread_and_rise_with_cluster() -> None:
     counts = {"none": 0, "spread": 0, "cluster": 0}
     for number in range(FAIRS):
-        snapshot = random_snapshot(number, most_requests=12, most_booths=14)
+        snapshot = crowded(number)
         by_spread = {spread: numbered(snapshot, spread) for spread in counts}
         here = {spread: alike(outcome, outcome.held) for spread, outcome in by_spread.items()}
         assert here["spread"] <= here["none"] <= here["cluster"], number
         counts = {spread: counts[spread] + here[spread] for spread in counts}
-    assert counts["spread"] < counts["none"] < counts["cluster"]
+    assert counts["spread"] * 5 < counts["none"] * 4
+    assert counts["none"] * 6 < counts["cluster"] * 5
 
 
 @pytest.mark.parametrize(("spread", "sign"), [("spread", -1), ("cluster", 1)])
 def test_no_exchange_within_a_small_class_would_gain_anything(spread: str, sign: int) -> None:
     for number in range(FAIRS):
-        outcome = numbered(random_snapshot(number, most_requests=12, most_booths=14), spread)
+        outcome = numbered(crowded(number), spread)
         before = alike(outcome, outcome.held)
         taken = {booths[0]: code for code, booths in outcome.held.items() if code in seated_by_class(outcome)}
         held = {booth for booths in outcome.held.values() for booth in booths}
