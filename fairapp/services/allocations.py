@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import exists, insert, select, update
 
 from fairapp.db import db, transactional
+from fairapp.domain.allocation import Move
 from fairapp.domain.errors import Conflict, NotFound, Refused
 from fairapp.domain.text import clean_text
 from fairapp.models.base import new_id
@@ -16,7 +17,7 @@ from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
 from fairapp.services.editions import lock_edition
 from fairapp.services.new_requests import parts_of
-from fairapp.services.waiting_list import fill_free_booths
+from fairapp.services.reallocations import GRANT, answer_until, pass_on_freed, record_reallocation
 
 LONGEST_REASON = 1_000
 MANUAL = "manual"
@@ -71,7 +72,7 @@ def decline_allocation(actor: Actor, allocation_id: uuid.UUID) -> list[uuid.UUID
         )
     )
     record_event(actor, "allocation.declined", subject=str(code), edition_id=edition_id)
-    return fill_free_booths(actor, edition_id)
+    return pass_on_freed(actor, edition_id, "declined", str(code))
 
 
 @transactional
@@ -100,9 +101,12 @@ def allocate_by_hand(actor: Actor, edition_id: uuid.UUID, *, booth: str, code: s
         "reason": reason,
         "offered_at": now(),
         "offered_by": actor.account_id,
+        "answer_by": answer_until(actor, edition_id),
     }
     db.session.execute(insert(Allocation), [allocation])
     entry.left_at = now()
+    granted = Move(code=asked.code, before=(), after=(place.number,), choice=MANUAL)
+    record_reallocation(actor, edition_id, GRANT, [granted], reason=reason)
     record_event(
         actor, "allocation.manual", subject=asked.code, edition_id=edition_id, booth=place.number, reason=reason
     )

@@ -7,7 +7,7 @@ about an edition holds its row, so that two organisers take turns; an index hold
 import hashlib
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -93,7 +93,7 @@ def run_draw(actor: Actor, edition_id: uuid.UUID, *, digits: str) -> None:
     current.result, current.result_sha256 = canonical(result).decode(), result["result_sha256"]
     current.drawn_at, current.drawn_by = now(), actor.account_id
     db.session.flush()
-    _write_outcome(actor, current, result)
+    _write_outcome(actor, current, result, current.drawn_at + timedelta(hours=edition.confirmation_hours))
     record_event(
         actor,
         "draw.drawn",
@@ -157,7 +157,7 @@ def _current(actor: Actor, edition_id: uuid.UUID) -> Draw:
     return found
 
 
-def _write_outcome(actor: Actor, drawn: Draw, result: dict[str, Any]) -> None:
+def _write_outcome(actor: Actor, drawn: Draw, result: dict[str, Any], answer_by: datetime) -> None:
     """Offers and waiting list in two statements, whatever the number of requests."""
     in_edition = (BoothRequest.organisation_id == actor.organisation_id) & (BoothRequest.edition_id == drawn.edition_id)
     asked = select(BoothRequest.code, BoothRequest.id, BoothRequest.exhibitor_id).where(in_edition)
@@ -176,6 +176,7 @@ def _write_outcome(actor: Actor, drawn: Draw, result: dict[str, Any]) -> None:
             "origin": "draw",
             "offered_at": drawn.drawn_at,
             "offered_by": actor.account_id,
+            "answer_by": answer_by,
         }
         for entry in result["allocated"]
         for number in entry["booths"]

@@ -1,0 +1,62 @@
+"""The secret address of each family's own page: on her slip's QR and in her messages.
+
+The secret is made of the installation's key and the request, so that a slip can be printed again as it was; the
+database keeps only its hash. With another key, links given out before stay open.
+"""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import insert, select
+
+from fairapp.db import db, transactional
+from fairapp.domain.codes import CODE_BYTES, encode_code
+from fairapp.models.base import new_id
+from fairapp.models.confirmations import FamilyLink
+from fairapp.models.requests import BoothRequest
+from fairapp.queries.families import secret_hash
+from fairapp.services.audit import Actor
+from fairapp.services.clock import now
+from fairapp.services.new_requests import parts_of
+
+
+@transactional
+def issue_family_links(
+    actor: Actor, edition_id: uuid.UUID, codes: Iterable[str], *, secret_key: str
+) -> dict[str, str]:
+    """The secret of each request by its code: 26 characters, 128 bits. Codes that are not there are left out."""
+    secrets: dict[str, str] = {}
+    for part in parts_of(sorted(set(codes))):
+        asked = select(BoothRequest.code, BoothRequest.id).where(
+            BoothRequest.organisation_id == actor.organisation_id,
+            BoothRequest.edition_id == edition_id,
+            BoothRequest.code.in_(part),
+        )
+        made = {row.code: (row.id, _secret(actor, row.id, secret_key)) for row in db.session.execute(asked)}
+        hashes = {secret_hash(secret): id_ for id_, secret in made.values()}
+        known = select(FamilyLink.token_hash).where(
+            FamilyLink.organisation_id == actor.organisation_id, FamilyLink.token_hash.in_(list(hashes))
+        )
+        fresh = hashes.keys() - set(db.session.scalars(known))
+        rows = [
+            {
+                "organisation_id": actor.organisation_id,
+                "id": new_id(),
+                "edition_id": edition_id,
+                "booth_request_id": hashes[hashed],
+                "token_hash": hashed,
+                "issued_at": now(),
+            }
+            for hashed in sorted(fresh)
+        ]
+        if rows:
+            db.session.execute(insert(FamilyLink), rows)
+        secrets |= {code: secret for code, (_, secret) in made.items()}
+    return secrets
+
+
+def _secret(actor: Actor, request_id: uuid.UUID, secret_key: str) -> str:
+    told = f"fairapp-family/1|{actor.organisation_id}|{request_id}".encode()
+    return encode_code(hmac.digest(secret_key.encode(), told, hashlib.sha256)[:CODE_BYTES])
