@@ -107,12 +107,13 @@ def canonical(raw: object) -> str:
     return _CANONICAL.encode(raw)
 
 
-def chain_hash(previous: str, fields: Sequence[object]) -> str:
+def chain_hash(previous: str, place: str, fields: Sequence[object]) -> str:
     """The hash of an entry: SHA-256 over the previous hash and every stored field of this one, in their fixed order.
 
-    Ids and moments are written as ``str`` writes them; moments are in UTC.
+    ``place`` is the text of the fields that all entries of a device share. Ids and moments are written as ``str``
+    writes them; moments are in UTC.
     """
-    return hashlib.sha256(f"{previous}{_FIELDS.encode(fields)}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous} {place} {_FIELDS.encode(fields)}".encode()).hexdigest()
 
 
 def read_seq(raw: object) -> int | None:

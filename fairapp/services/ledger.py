@@ -136,10 +136,11 @@ def _take(one: Placed, intake: _Intake) -> None:
         return
     row, entry = row_of(one, intake.upload)
     accepted = row.status == EntryStatus.ACCEPTED
+    more_flags: list[str] = []
     if accepted and isinstance(entry, LedgerEntry):
-        row = row._replace(flags=[*row.flags, *intake.voids.follow(row)])
+        more_flags = intake.voids.follow(row)
         intake.entries[one.seq] = entry
-    row = row.chained(intake.head)
+    row = row.chained(intake.head, more_flags)
     intake.rows.append(row)
     intake.head, intake.next_seq = row.hash, one.seq + 1
     intake.known[one.seq] = (one.payload, row.status, row.flags)

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import String, bindparam, func, select
 
@@ -14,7 +14,7 @@ from fairapp.models.editions import Session
 from fairapp.models.takings import CashUp
 from fairapp.services.clock import now
 from fairapp.services.devices import UPLOAD_ONLY
-from fairapp.services.ledger_writes import Prepared, Writes
+from fairapp.services.ledger_writes import Answer, Prepared, Writes
 from fairapp.services.tokens import token_hash
 
 UNKNOWN_KEY = "unknown-key"
@@ -61,7 +61,7 @@ _PREPARED = Prepared(_ASKED)
 
 
 class _Found(NamedTuple):
-    """A row of the statement above: the device, with one of its edition's sessions or none."""
+    """The first columns of the statement above: the device."""
 
     organisation_id: uuid.UUID
     id: uuid.UUID
@@ -77,11 +77,9 @@ class _Found(NamedTuple):
     revoked_at: datetime | None
     lost_at: datetime | None
     last_closed: int | None
-    session_id: uuid.UUID | None
-    number: int
-    opens_at: datetime
-    closes_at: datetime
-    cut_off_at: datetime
+
+
+_DEVICE_COLUMNS = len(_Found._fields)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,29 +106,46 @@ class LockedDevice:
 
 def lock_device(writes: Writes, device_key: str) -> LockedDevice:
     """Raises ``NotAllowed("unknown-key")`` for a key nobody has, or one revoked longer ago than phones may take."""
-    rows = [_Found(*row) for row in writes.ask(_PREPARED, key_hash=token_hash(device_key))]
-    if not rows or (rows[0].revoked_at is not None and rows[0].revoked_at + UPLOAD_ONLY <= now()):
+    answer = writes.ask(_PREPARED, key_hash=token_hash(device_key))
+    if not answer.rows:
         raise NotAllowed(UNKNOWN_KEY)
-    first = rows[0]
-    held = [row for row in rows if row.session_id is not None]
+    found = _Found(*answer.read(answer.rows[0][:_DEVICE_COLUMNS]))
+    if found.revoked_at is not None and found.revoked_at + UPLOAD_ONLY <= now():
+        raise NotAllowed(UNKNOWN_KEY)
+    sessions, numbers = _sessions(tuple(tuple(row[_DEVICE_COLUMNS:]) for row in answer.rows), answer)
     return LockedDevice(
-        organisation_id=first.organisation_id,
-        id=first.id,
-        edition_id=first.edition_id,
-        kind=first.kind,
-        exhibitor_id=first.exhibitor_id,
-        booth_id=first.booth_id,
-        gate_id=first.gate_id,
-        next_seq=first.next_seq,
-        head=first.head,
-        clock_offset_ms=first.clock_offset_ms,
-        enrolled_at=first.enrolled_at,
-        revoked=first.revoked_at is not None,
-        lost=first.lost_at is not None,
-        last_closed=first.last_closed or 0,
-        sessions=tuple(
-            SessionTimes(number=row.number, opens_at=row.opens_at, closes_at=row.closes_at, cut_off_at=row.cut_off_at)
-            for row in held
-        ),
-        session_numbers={str(row.session_id): row.number for row in held},
+        organisation_id=found.organisation_id,
+        id=found.id,
+        edition_id=found.edition_id,
+        kind=found.kind,
+        exhibitor_id=found.exhibitor_id,
+        booth_id=found.booth_id,
+        gate_id=found.gate_id,
+        next_seq=found.next_seq,
+        head=found.head,
+        clock_offset_ms=found.clock_offset_ms,
+        enrolled_at=found.enrolled_at,
+        revoked=found.revoked_at is not None,
+        lost=found.lost_at is not None,
+        last_closed=found.last_closed or 0,
+        sessions=sessions,
+        session_numbers=numbers,
     )
+
+
+def _sessions(rows: tuple[Any, ...], answer: Answer) -> tuple[tuple[SessionTimes, ...], dict[str, int]]:
+    """The sessions in the last columns. The same columns are read once: an edition's sessions hardly ever change."""
+    if rows not in _READ:
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        read = [answer.read(row, _DEVICE_COLUMNS) for row in rows if row[0] is not None]
+        times = tuple(
+            SessionTimes(number=number, opens_at=opens_at, closes_at=closes_at, cut_off_at=cut_off_at)
+            for _, number, opens_at, closes_at, cut_off_at in read
+        )
+        _READ[rows] = times, {str(id_): number for id_, number, *_ in read}
+    return _READ[rows]
+
+
+_MOST_READ = 256
+_READ: dict[tuple[Any, ...], tuple[tuple[SessionTimes, ...], dict[str, int]]] = {}

@@ -43,6 +43,18 @@ class Prepared:
         return compiled.string, binds, [(at, reader) for at, reader in enumerate(readers) if reader]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Rows as the driver gave them, and what turns their columns into the values of their types."""
+
+    rows: list[tuple[Any, ...]]
+    readers: Converters
+
+    def read(self, row: Sequence[Any], begin: int = 0) -> list[Any]:
+        """A row, or its columns from ``begin`` on, as values."""
+        return _converted(row, [(at - begin, convert) for at, convert in self.readers if 0 <= at - begin < len(row)])
+
+
 class Writes:
     """What one transaction asks and writes, on its own connection, in the order in which it was said."""
 
@@ -52,13 +64,13 @@ class Writes:
         self._driver: Any = connection.connection.dbapi_connection
         self._waiting: list[_Waiting] = []
 
-    def ask(self, question: Prepared, **values: Any) -> list[list[Any]]:
-        """The rows, each value as its column's type gives it. What is waiting to be written is not seen."""
+    def ask(self, question: Prepared, **values: Any) -> "Answer":
+        """What the database holds. What is waiting to be written is not seen."""
         sql, given, readers = question.bound(self._dialect, values)
         cursor = self._driver.cursor()
         try:
             cursor.execute(sql, given)
-            return [_converted(row, readers) for row in cursor.fetchall()]
+            return Answer(rows=cursor.fetchall(), readers=readers)
         except self._dialect.loaded_dbapi.Error as error:
             raise self._told(sql, error) from error
         finally:

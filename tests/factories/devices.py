@@ -110,3 +110,8 @@ def a_running_stall(slug: str = "jeddah-chamber") -> Stall:
     return Stall(
         actor=actor, edition_id=edition_id, exhibitor_id=exhibitor_id, device=enrol_device(token, "test phone")
     )
+
+
+def the_hour() -> datetime:
+    """The real moment: for what is sent to servers in other processes."""
+    return datetime.now(UTC)
