@@ -11,7 +11,7 @@ TAG = re.compile(r"<(?P<name>[a-z][a-z0-9]*)\b(?P<rest>(?:{{.*?}}|{%.*?%}|\"[^\"
 FAULTS = {
     "a heading of a table says what it heads": ("th", re.compile(r"(?!.*\bscope=)")),
     "a picture has words, if only none": ("img", re.compile(r"(?!.*\balt=)")),
-    "a drawing is named or kept from being read": ("svg", re.compile(r"(?!.*(\baria-hidden=|role=\"img\"))")),
+    "a drawing is named or kept from being read": ("svg", re.compile(r"(?!.*(\baria-(hidden|label)=|role=\"img\"))")),
     "the order of tabbing is the order of reading": ("[a-z0-9]+", re.compile(r".*\btabindex=\"[1-9]")),
     "nothing takes the focus by itself": ("[a-z0-9]+", re.compile(r".*\bautofocus\b")),
     "a link opens where the reader is": ("a", re.compile(r".*\btarget=")),

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from fairapp.i18n.catalogues import files_of, read_file
 
 SPOKEN = ("aria-label", "placeholder", "title", "alt")
-UNSPOKEN = {"script", "style", "code"}
+UNSPOKEN = {"script", "style", "code", "kbd"}
 SIGNS = {"currency", "evidence letter", "evidence", "scale"}
 """Contexts of signs such as SAR and A, which also stand for themselves."""
 

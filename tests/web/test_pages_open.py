@@ -16,11 +16,10 @@ from tests.factories.everything import AFTER, OWN, FullFair, addresses, full_fai
 from tests.web.reading import ReadPage, english_left
 
 DIRECTIONS = {"ar": "rtl", "fr": "ltr", "en": "ltr"}
-USUAL = 10
+USUAL = 12
 """SELECTs that any page may send, with the two that know who reads and where."""
 MOST = {
     "devices.index": 16,
-    "draws.slips": 12,
     "editions.show": 16,
     "home.index": 15,
     "rehearsals.show": 13,
@@ -30,7 +29,6 @@ MOST = {
     "results.index": 26,
     "results.report": 19,
     "results.table_as_file": 19,
-    "statement.of_exhibitor": 12,
 }
 """The pages that put several tables side by side. A bound that has become loose fails too."""
 SCRIPTED = {"till.show", "gate.show"}
