@@ -9,11 +9,11 @@ from sqlalchemy import select
 from fairapp.db import db
 from fairapp.domain.errors import Conflict
 from fairapp.domain.hall_geometry import Rectangle, infer_rows
-from fairapp.domain.plan_changes import parse_number
 from fairapp.models.base import new_id
 from fairapp.models.floor_plan import Booth, FormerNumber, Hall, RowCircuit
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
+from fairapp.services.plan_changes import parse_number
 from fairapp.services.plan_versions import was_published
 
 

@@ -18,7 +18,17 @@ from fairapp.services.editions import check_not_committed, lock_edition
 from fairapp.services.plan_drawing import redraw
 from fairapp.services.plan_versions import open_draft, publish_plan
 
-__all__ = ["publish_plan"]  # belongs to this word; how versions follow each other stands beside
+__all__ = [
+    "SPREADS",
+    "add_class",
+    "add_gate",
+    "assign_rows",
+    "draw_plan",
+    "edit_class",
+    "edit_hall",
+    "publish_plan",
+    "remove_class",
+]
 
 LONGEST_NAME = 80
 SPREADS = ("none", "spread", "cluster")

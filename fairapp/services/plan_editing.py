@@ -11,15 +11,6 @@ from fairapp.db import db, transactional
 from fairapp.domain.errors import Conflict, NotFound, Refused, TooMuch
 from fairapp.domain.floor_plan import MOST_BOOTHS
 from fairapp.domain.hall_geometry import Rectangle, do_overlap, find_overlaps, is_outside
-from fairapp.domain.plan_changes import (
-    MOST_FEATURES,
-    SOLID,
-    BoothChange,
-    FeatureChange,
-    PlanChanges,
-    check_sides,
-    parse_number,
-)
 from fairapp.models.base import new_id
 from fairapp.models.draws import Allocation, Lock
 from fairapp.models.floor_plan import Booth, BoothClass, Hall, HallFeature
@@ -28,6 +19,15 @@ from fairapp.services.audit import Actor, record_event
 from fairapp.services.booth_rows import renumber, write_rows
 from fairapp.services.clock import now
 from fairapp.services.editions import check_not_committed, lock_edition
+from fairapp.services.plan_changes import (
+    MOST_FEATURES,
+    SOLID,
+    BoothChange,
+    FeatureChange,
+    PlanChanges,
+    check_sides,
+    parse_number,
+)
 from fairapp.services.plan_versions import find_latest, open_draft
 
 TOLD = 5  # booths named in a refusal

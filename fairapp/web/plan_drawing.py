@@ -78,7 +78,7 @@ def drawn_from_rows(
     holders: Mapping[str, str],
 ) -> list[DrawnHall]:
     """The plan as stored; ``holders`` are the names of exhibitors by booth number."""
-    tints = _tints(classes)
+    tints = class_tints(classes)
     by_hall = {code: list(found) for code, found in groupby(booths, key=lambda booth: booth.hall)}
     return [
         DrawnHall(
@@ -104,8 +104,8 @@ def drawn_from_rows(
     ]
 
 
-def _tints(classes: Iterable[ClassRow]) -> dict[str, int]:
-    """Each hall begins again with the first tint: only neighbours must differ."""
+def class_tints(classes: Iterable[ClassRow]) -> dict[str, int]:
+    """The tint of each class, by code. Each hall begins again with the first tint: only neighbours must differ."""
     seen: dict[str, int] = {}
     tints: dict[str, int] = {}
     for found in classes:

@@ -6,7 +6,6 @@ import pytest
 
 from fairapp.db import db
 from fairapp.domain.errors import FairError, NotFound
-from fairapp.domain.plan_changes import BoothChange, FeatureChange, PlanChanges
 from fairapp.models.draws import Allocation
 from fairapp.queries.draw_snapshots import build_snapshot
 from fairapp.queries.editions import get_edition_by_id
@@ -16,6 +15,7 @@ from fairapp.queries.requests import get_request
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
 from fairapp.services.floor_plan import add_class
+from fairapp.services.plan_changes import BoothChange, FeatureChange, PlanChanges
 from fairapp.services.plan_editing import EditOutcome, edit_drawing, paint_booths, revision_of
 from fairapp.services.requests import submit_request
 from tests.factories.accounts import an_organisation

@@ -7,6 +7,7 @@ from fairapp.domain.errors import FairError
 from fairapp.domain.floor_plan import draw_halls
 from fairapp.queries.editions import EditionRow, get_edition
 from fairapp.queries.floor_plan import find_plan, list_booths, list_classes, list_gates, list_halls, list_held_booths
+from fairapp.queries.plan_versions import compare_plans, find_published
 from fairapp.services.floor_plan import add_gate, draw_plan, publish_plan
 from fairapp.web.access import allowed, current_account, current_actor
 from fairapp.web.downloads import list_file
@@ -103,6 +104,7 @@ def _page(
 ) -> ResponseReturnValue:
     mine = row.organisation_id, row.id
     plan, halls, classes = find_plan(*mine), list_halls(*mine), list_classes(*mine)
+    live = find_published(*mine)
     holders = {held.booth: held.exhibitor for held in list_held_booths(*mine) if held.exhibitor}
     page = render_template(
         "floor_plan/show.html",
@@ -113,6 +115,8 @@ def _page(
         gates=list_gates(*mine),
         drawn=drawn_from_rows(halls, list_booths(*mine), classes, holders),
         held=len(holders),
+        live=live,
+        differs=compare_plans(*mine, live) if live and plan and not plan.published_at else None,
         previewed=previewed,
         sentence=sentence if sentence is not None else plan.sentence if plan else "",
         typed=typed or {},

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from fairapp.domain.errors import FairError, Refused
-from fairapp.domain.plan_changes import MOST_FEATURES, BoothChange, FeatureChange, parse_changes, parse_number
+from fairapp.services.plan_changes import MOST_FEATURES, BoothChange, FeatureChange, parse_changes, parse_number
 
 ID = "01936f0e-0000-7000-8000-000000000001"
 NEW = {"number": "a-٠٧", "x_mm": 0, "y_mm": 0, "width_mm": 3_000, "depth_mm": 2_000, "class": "A/std"}
