@@ -44,9 +44,9 @@ def cascade(
 
     ``snapshot`` is the one of the draw. ``queue`` holds the codes of the published result in its order; of those,
     ``waiting`` get a booth and ``opted_in`` may exchange theirs. ``holdings`` says every booth that is held now, by
-    code (of the snapshot), in the order of its row: locks, offers and manual moves alike. Every other booth of a class
-    is free unless ``closed``: kept back, withdrawn or broken. Booths that the snapshot does not know are left alone,
-    and so is who holds one.
+    code: locks, offers and manual moves alike. Every other booth of a class is free unless ``closed``: kept back,
+    withdrawn or broken. Booths that the snapshot does not know are left alone, and so is who holds one; a holder it
+    does not know keeps her booths and counts under no ceiling.
     """
     moving = _Moving(snapshot, holdings, waiting, opted_in, closed)
     return list(moving.moves(queue))
@@ -81,12 +81,14 @@ class _Moving:
         locks = tuple(
             Lock(code=code, booths=tuple(booth for booth in booths if booth in known), reason="held")
             for code, booths in self._held.items()
+            if code in self._requests
         )
         self._table = Table(replace(snapshot, locks=locks))
         self._floor = self._table.floor
         self._may_move = {code for code in opted_in if known.issuperset(self._held.get(code, ("",)))}
         self._may_move |= {code for code in waiting if code not in self._held}
-        for booth in sorted(known.intersection(closed)):
+        strangers = [booth for code, booths in self._held.items() if code not in self._requests for booth in booths]
+        for booth in sorted(known.intersection([*closed, *strangers])):
             if not self._floor.is_taken(booth):
                 self._floor.fix(booth)
         self._row_of: dict[str, Mark] = {}

@@ -127,3 +127,9 @@ def test_a_booth_given_by_hand_that_the_draw_did_not_know_is_left_alone() -> Non
     )
     assert [(move.code, *move.after) for move in moves] == [("waits", "A-01")]
     assert len(cascade(parsed, queue=["waits"], holdings={"guest": ["X-99"]}, waiting=["waits"], closed=["A-01"])) == 1
+
+
+def test_a_guest_who_was_in_no_draw_keeps_her_booth() -> None:
+    parsed = read_snapshot(one_hall(request("waits", {"booth": "A-01"}, {"class": "A/std"}), booths=2))
+    moves = cascade(parsed, queue=["waits"], holdings={"guest": ["A-01"]}, waiting=["waits"], opted_in=["guest"])
+    assert [(move.code, *move.after) for move in moves] == [("waits", "A-02")]

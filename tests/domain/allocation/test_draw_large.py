@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fairapp.domain.allocation import draw, verify
 from tests.domain.allocation.draw_outcomes import Outcome
 from tests.domain.allocation.draw_reference import reference_queue
-from tests.domain.allocation.draw_snapshots import CRAFTS, GROUPS, SERVICES, one_hall, request
+from tests.domain.allocation.draw_snapshots import CRAFTS, GROUPS, SERVICES, SPREADS, one_hall, request
 
 HALLS = ("A", "B", "C")
 ROW = 8
@@ -21,7 +21,7 @@ def fairs(drawing: st.DrawFn) -> dict[str, Any]:
     halls, classes, wishes = [], [], []
     for hall in HALLS:
         rows = [[f"{hall}{row}{place}" for place in range(drawing(st.integers(1, ROW)))] for row in (1, 2)]
-        halls.append({"hall": hall, "spread": "spread", "rows": rows})
+        halls.append({"hall": hall, "spread": drawing(st.sampled_from(SPREADS)), "rows": rows})
         booths = [booth for row in rows for booth in row]
         cut = drawing(st.integers(0, len(booths)))
         for kind, members in (("x", booths[:cut]), ("y", booths[cut:])):
@@ -59,7 +59,7 @@ def requests(drawing: st.DrawFn, code: str, wishes: list[dict[str, str]]) -> dic
         groups=drawing(st.lists(st.sampled_from(GROUPS), unique=True)),
         needs=drawing(st.lists(st.sampled_from(SERVICES), unique=True, max_size=1)),
         accessible=drawing(st.booleans()),
-        units={"min": 1, "max": 3} if least == 1 else {"min": least, "max": least},
+        units={"min": least, "max": least + drawing(st.integers(0, 3))},
         anywhere=drawing(st.booleans()),
         seniority=drawing(st.integers(0, 50)),
     )
@@ -82,6 +82,12 @@ def test_promises_hold_on_larger_fairs(fair: dict[str, Any], digits: str) -> Non
     assert len(booths) == len(set(booths))
     for ceiling in fair["ceilings"]:
         assert outcome.exhibitors(ceiling["craft"], ceiling["hall"], set()) <= ceiling["max"]
+    rows = [row for hall in fair["halls"] for row in hall["rows"]]
+    for code, held in outcome.held.items():
+        entry = outcome.entries[code]
+        assert entry["units"]["min"] <= len(held) <= entry["units"]["max"]
+        assert any(held == row[at : at + len(held)] for row in rows for at in range(len(row)))
+        assert all(set(entry["needs"]) <= set(outcome.class_of[booth]["services"]) for booth in held)
     for code in result["queue"]:
         for wish in outcome.wishes_better_than_held(code):
             assert not outcome.could_have(code, wish, set())
