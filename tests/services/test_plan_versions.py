@@ -7,7 +7,6 @@ from sqlalchemy import update
 
 from fairapp.db import db
 from fairapp.domain.errors import Refused
-from fairapp.domain.plan_changes import BoothChange, PlanChanges
 from fairapp.models.floor_plan import FloorPlan
 from fairapp.queries.floor_plan import find_plan, list_booths, list_classes
 from fairapp.queries.plan_versions import PublishedPlan, compare_plans, find_published, list_published_classes
@@ -15,6 +14,7 @@ from fairapp.queries.requests import get_request
 from fairapp.services.audit import Actor
 from fairapp.services.draws import check_ready
 from fairapp.services.floor_plan import add_class, draw_plan, edit_class, edit_hall, publish_plan, remove_class
+from fairapp.services.plan_changes import BoothChange, PlanChanges
 from fairapp.services.plan_editing import edit_drawing
 from fairapp.services.requests import decide_requests, submit_request
 from tests.factories.accounts import an_organisation
