@@ -25,7 +25,7 @@ def item(endpoint: str, label: LazyText, *roles: str) -> MenuItem:
 
 
 ORGANISATION_MENU: tuple[MenuItem, ...] = (
-    item("home.index", _("Home"), "organiser", "marshal", "reviewer", "exhibitor"),
+    item("home.index", _("Home"), "organiser", "marshal", "reviewer"),
     item("register.index", _("Register"), "organiser", "reviewer"),
     item("statement.index", _("My sales"), "exhibitor"),
     item("accounts.index", _("Accounts")),

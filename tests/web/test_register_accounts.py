@@ -27,6 +27,7 @@ def test_an_exhibitor_signs_in_and_sees_her_own_page(client: FlaskClient) -> Non
     client.post("/sign-in/out")
     client.post(link, data={"password": PASSWORD})
     signed_in(client, "amina@example.org")
+    assert client.get("/").headers["Location"] == "/statement"
     assert client.get("/statement").status_code == 200
     assert client.get("/register").status_code == 403
 

@@ -16,10 +16,12 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 @public
 def index() -> ResponseReturnValue:
-    """Editions of the reader's organisation; the set-up page of an empty installation; else the sign-in page."""
+    """Editions of the reader's organisation; an exhibitor's own sales; the set-up page of an empty installation."""
     account = find_current_account()
     if account is None:
         return redirect(url_for("sign_in.show" if is_set_up() else "setup.show"))
+    if account.roles == {"exhibitor"}:
+        return redirect(url_for("statement.index"))
     editions = list_editions(account.organisation_id)
     lives = list_lives(account.organisation_id, editions)
     return render_template(
