@@ -29,9 +29,9 @@ def record_arrivals(
     """
     if source not in SOURCES:
         raise ValueError(f"nobody reports arrivals by {source!r}")
-    session_id = _lock_session(actor, edition_id, session_number)
+    session_id = lock_session(actor, edition_id, session_number)
     wanted = set(exhibitor_ids)
-    _check_hold_booths(actor, edition_id, wanted)
+    check_hold_booths(actor, edition_id, wanted)
     mine = (Arrival.organisation_id == actor.organisation_id) & (Arrival.session_id == session_id)
     fresh = sorted(wanted - set(db.session.scalars(select(Arrival.exhibitor_id).where(mine))))
     rows = [
@@ -59,7 +59,7 @@ def record_arrivals(
 @transactional
 def take_back_arrival(actor: Actor, edition_id: uuid.UUID, *, session_number: int, exhibitor_id: uuid.UUID) -> bool:
     """The wrong line was tapped: she has not come after all. Returns whether she was recorded."""
-    session_id = _lock_session(actor, edition_id, session_number)
+    session_id = lock_session(actor, edition_id, session_number)
     taken = db.session.execute(
         delete(Arrival)
         .where(Arrival.organisation_id == actor.organisation_id, Arrival.session_id == session_id)
@@ -73,7 +73,7 @@ def take_back_arrival(actor: Actor, edition_id: uuid.UUID, *, session_number: in
     return taken is not None
 
 
-def _lock_session(actor: Actor, edition_id: uuid.UUID, number: int) -> uuid.UUID:
+def lock_session(actor: Actor, edition_id: uuid.UUID, number: int) -> uuid.UUID:
     """The session, held: two marshals who report the same family take turns."""
     asked = (
         select(Session.id)
@@ -87,7 +87,7 @@ def _lock_session(actor: Actor, edition_id: uuid.UUID, number: int) -> uuid.UUID
     return session_id
 
 
-def _check_hold_booths(actor: Actor, edition_id: uuid.UUID, exhibitor_ids: set[uuid.UUID]) -> None:
+def check_hold_booths(actor: Actor, edition_id: uuid.UUID, exhibitor_ids: set[uuid.UUID]) -> None:
     holding: set[uuid.UUID] = set()
     for part in parts_of(sorted(exhibitor_ids)):
         asked = select(Allocation.exhibitor_id).where(

@@ -9,15 +9,18 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from fairapp.db import db
+from fairapp.domain.attendance import FIRST_TIER, tier_after
 from fairapp.domain.codes import request_code
 from fairapp.domain.errors import Conflict, NotFound, Refused
 from fairapp.domain.floor_plan import SERVICES
 from fairapp.domain.text import clean_text
+from fairapp.i18n.catalogues import LANGUAGES
 from fairapp.models.base import new_id
 from fairapp.models.crafts import Craft
 from fairapp.models.exhibitors import Exhibitor, ExhibitorMember
 from fairapp.models.floor_plan import Booth, BoothClass
 from fairapp.models.requests import BoothRequest
+from fairapp.queries.absences import LastTime, list_last_times
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
 
@@ -36,7 +39,8 @@ class NewRequest:
     """What a family asks for. ``choices`` are codes of booth classes (``A/std``) or booth numbers (``A-07``).
 
     The best choice comes first; ``units`` are booths side by side. ``craft_id`` None and empty ``groups`` are
-    taken from the register.
+    taken from the register. ``tier`` is at least what the last edition she took part in left her with; ``language``
+    is the one she asked in.
     """
 
     exhibitor_id: uuid.UUID
@@ -54,6 +58,7 @@ class NewRequest:
     watts: int | None = None
     note: str = ""
     terms_accepted: bool = False
+    language: str = ""
 
 
 Places = dict[str, tuple[uuid.UUID | None, uuid.UUID | None]]
@@ -67,11 +72,13 @@ def prepare_requests(actor: Actor, edition_id: uuid.UUID, requests: Sequence[New
     _check_crafts(actor, requests)
     _check_nobody_twice(actor, edition_id, [asked.exhibitor_id for asked in requests])
     codes = _new_codes(actor, edition_id, len(requests))
+    last = list_last_times(actor.organisation_id, edition_id, exhibitors, now())
     rows: Rows = []
     choices: Rows = []
     for asked, code in zip(requests, codes, strict=True):
         _check_values(asked)
         row = _row(actor, edition_id, asked, code, exhibitors[asked.exhibitor_id])
+        row |= _tier(asked, last.get(asked.exhibitor_id))
         rows.append(row)
         for position, choice in enumerate(asked.choices, start=1):
             if choice not in places:
@@ -103,7 +110,6 @@ def _row(
         "exhibitor_id": asked.exhibitor_id,
         "craft_id": craft_id,
         "code": code,
-        "tier": asked.tier,
         "groups": sorted(set(asked.groups or known[1])),
         "needs": sorted(set(asked.needs)),
         "accessible": asked.accessible,
@@ -114,10 +120,19 @@ def _row(
         "watts": asked.watts,
         "note": clean_text(asked.note, LONGEST_NOTE, lines=True),
         "source": asked.source,
+        "language": asked.language if asked.language in LANGUAGES else "",
         "terms_accepted_at": now() if asked.terms_accepted else None,
         "submitted_at": now(),
         "state": "submitted",
     }
+
+
+def _tier(asked: NewRequest, last: LastTime | None) -> dict[str, Any]:
+    """Who left a booth empty without excuse the last time comes after everyone else, and reads why."""
+    after = tier_after(last.missed) if last else FIRST_TIER
+    if last is None or after <= asked.tier:
+        return {"tier": asked.tier, "tier_reason": ""}
+    return {"tier": after, "tier_reason": f"{last.edition}: {', '.join(map(str, last.missed))}"}
 
 
 def _check_values(asked: NewRequest) -> None:
