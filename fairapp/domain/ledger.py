@@ -153,23 +153,23 @@ def _entry(raw: dict[str, object]) -> LedgerEntry:
 def _sale(raw: dict[str, object], common: dict[str, object]) -> LedgerEntry:
     amount = _whole(raw, "amount_minor", 1)
     flags = _text_flags(raw, "note")
-    if "items" in raw:
-        flags |= {"items-differ"} if _items_sum(raw["items"]) != amount else set()
-    return _made(common, amount_minor=amount, method=_method(raw), flags=tuple(sorted(flags)))
+    if "items" in raw and _items_sum(raw["items"]) != amount:
+        flags = ("items-differ", *flags)
+    return _made(common, amount_minor=amount, method=_method(raw), flags=flags)
 
 
 def _void(raw: dict[str, object], common: dict[str, object]) -> LedgerEntry:
     ref = read_id(raw.get("ref"))
     if ref is None:
         raise _Unreadable("ref")
-    return _made(common, ref=ref, flags=tuple(_text_flags(raw, "reason")))
+    return _made(common, ref=ref, flags=_text_flags(raw, "reason"))
 
 
 def _refund(raw: dict[str, object], common: dict[str, object]) -> LedgerEntry:
     ref = read_id(raw.get("ref"))
     if ref is None and raw.get("ref") is not None:
         raise _Unreadable("ref")
-    flags = tuple(_text_flags(raw, "reason"))
+    flags = _text_flags(raw, "reason")
     return _made(common, amount_minor=_whole(raw, "amount_minor", 1), method=_method(raw), ref=ref, flags=flags)
 
 
@@ -200,7 +200,7 @@ def _cash_up(raw: dict[str, object], common: dict[str, object]) -> LedgerEntry:
 def _note(raw: dict[str, object], common: dict[str, object]) -> LedgerEntry:
     if not isinstance(raw.get("text"), str):
         raise _Unreadable("text")
-    return _made(common, flags=tuple(_text_flags(raw, "text")))
+    return _made(common, flags=_text_flags(raw, "text"))
 
 
 _READERS: dict[str, Callable[[dict[str, object], dict[str, object]], LedgerEntry]] = {
@@ -238,14 +238,14 @@ def _method(raw: dict[str, object]) -> str:
     return value
 
 
-def _text_flags(raw: dict[str, object], name: str) -> set[str]:
+def _text_flags(raw: dict[str, object], name: str) -> tuple[str, ...]:
     """What people wrote never costs them a sale: it is kept as it came, and flagged when it needs care."""
     text = raw.get(name)
     if text is None:
-        return set()
+        return ()
     if not isinstance(text, str) or len(text) > _LONGEST_TEXT:
-        return {"text-unreadable"}
-    return {"text-has-controls"} if has_bidi_controls(text) else set()
+        return ("text-unreadable",)
+    return ("text-has-controls",) if has_bidi_controls(text) else ()
 
 
 def _items_sum(items: object) -> int | None:

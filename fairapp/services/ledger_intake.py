@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from fairapp.domain.editions import UNCERTAIN, session_of
 from fairapp.domain.ledger import (
@@ -42,6 +43,11 @@ class Upload:
     offset: timedelta
     taken: set[str]
     last_closed: int
+
+    @cached_property
+    def over(self) -> frozenset[int]:
+        """The sessions whose cut-off had passed when this arrived."""
+        return frozenset(times.number for times in self.device.sessions if times.cut_off_at <= self.received_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,29 +115,31 @@ def _moment_of(entry: LedgerEntry, upload: Upload) -> tuple[datetime, bool]:
 
 
 def _flags(entry: LedgerEntry, upload: Upload, session: int, *, wrong: bool) -> list[str]:
-    device = upload.device
-    closed = upload.last_closed >= session > UNCERTAIN or any(
-        times.number == session and times.cut_off_at <= upload.received_at for times in device.sessions
-    )
-    found = {
-        "clock-corrected": bool(upload.offset) and not wrong,
-        "clock-wrong": wrong,
-        "session-uncertain": session == UNCERTAIN,
-        "session-unknown": entry.drawer is not None and entry.drawer.session_id not in device.session_numbers,
-        "after-close": closed,
-        "late": device.lost,
-    }
-    return [flag for flag, holds in found.items() if holds]
+    found = []
+    if wrong:
+        found.append("clock-wrong")
+    elif upload.offset:
+        found.append("clock-corrected")
+    if session == UNCERTAIN:
+        found.append("session-uncertain")
+    elif session <= upload.last_closed or session in upload.over:
+        found.append("after-close")
+    if entry.drawer is not None and entry.drawer.session_id not in upload.device.session_numbers:
+        found.append("session-unknown")
+    if upload.device.lost:
+        found.append("late")
+    return found
 
 
 def _reasons_to_set_aside(entry: LedgerEntry, upload: Upload) -> list[str]:
-    device = upload.device
-    found = {
-        "kind-unfit": entry.kind not in _FIT[device.kind],
-        "id-taken": entry.id in upload.taken,
-        "revoked": device.revoked,
-    }
-    return [reason for reason, holds in found.items() if holds]
+    found = []
+    if entry.kind not in _FIT[upload.device.kind]:
+        found.append("kind-unfit")
+    if entry.id in upload.taken:
+        found.append("id-taken")
+    if upload.device.revoked:
+        found.append("revoked")
+    return found
 
 
 def _row(

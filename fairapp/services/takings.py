@@ -46,18 +46,21 @@ def project_takings(
     writes: Writes, device: LockedDevice, exhibitor_id: uuid.UUID, rows: Sequence[EntryRow], voids: Voidable
 ) -> None:
     """Add newly stored, accepted entries to the takings of their exhibitor and to the hours."""
-    cells: dict[Cell, Takings] = {}
-    hours: dict[Hour, Takings] = {}
+    parts: dict[tuple[Cell, datetime], Takings] = {}
     for row in rows:
         if row.kind not in MONEY_KINDS:
             continue
         sale = voids.undone_by.get(row.id)
         change = change_by(money_entry(row), money_entry(sale) if sale else None)
         if change:
-            cell, sums = change
-            hour = (cell.session_number, hour_of(sale or row))
-            cells[cell] = cells.get(cell, Takings()) + sums
-            hours[hour] = hours.get(hour, Takings()) + sums
+            part = (change[0], hour_of(sale or row))
+            parts[part] = parts[part] + change[1] if part in parts else change[1]
+    cells: dict[Cell, Takings] = {}
+    hours: dict[Hour, Takings] = {}
+    for (cell, hour_at), sums in parts.items():
+        hour = (cell.session_number, hour_at)
+        cells[cell] = cells.get(cell, Takings()) + sums
+        hours[hour] = hours.get(hour, Takings()) + sums
     add_takings(writes, device.organisation_id, device.edition_id, cells)
     add_hours(writes, device.organisation_id, device.edition_id, device.id.int % SHARDS, hours)
 
