@@ -17,7 +17,7 @@ from fairapp.models.crafts import Craft
 from fairapp.models.draws import Allocation
 from fairapp.models.editions import Edition
 from fairapp.models.exhibitors import Exhibitor
-from fairapp.models.floor_plan import Booth, Hall
+from fairapp.models.floor_plan import Booth, FormerNumber, Hall
 from fairapp.models.requests import BoothRequest
 
 
@@ -215,12 +215,22 @@ def _current(organisation_id: uuid.UUID, edition_id: uuid.UUID, text: str) -> li
             select(Allocation.exhibitor_id)
             .join(Booth, _same(Booth, Allocation, Allocation.booth_id))
             .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
-            .where(Allocation.ended_at.is_(None), Booth.number == word.upper())
+            .where(Allocation.ended_at.is_(None))
+            .where(or_(Booth.number == word.upper(), Booth.id.in_(_once_numbered(organisation_id, edition_id, word))))
         )
         key = search_key(word)
         by_name = [Exhibitor.search_key.contains(key, autoescape=True)] if key else []
         conditions.append(or_(*by_name, Badge.exhibitor_id.in_(at_booth)))
     return conditions
+
+
+def _once_numbered(organisation_id: uuid.UUID, edition_id: uuid.UUID, word: str) -> Any:
+    """Booths that had this number before a renumbering: it may still stand on her papers."""
+    return select(FormerNumber.booth_id).where(
+        FormerNumber.organisation_id == organisation_id,
+        FormerNumber.edition_id == edition_id,
+        FormerNumber.number == word.upper(),
+    )
 
 
 def _same(table: Any, other: Any, foreign: Any) -> Any:

@@ -7,6 +7,7 @@ from fairapp.domain.editions import UNCERTAIN, SessionTimes, session_of
 from fairapp.queries.attendance import find_arrival
 from fairapp.queries.badges import StallRow, get_stall
 from fairapp.queries.editions import SessionRow, list_sessions
+from fairapp.queries.former_numbers import list_former_of
 from fairapp.queries.organisations import get_organisation
 from fairapp.services.clock import now
 from fairapp.web.access import find_current_account, may, public
@@ -31,6 +32,7 @@ def show(code: str) -> ResponseReturnValue:
         works_here=_works_here(stall),
         session=session,
         arrived_at=session and find_arrival(stall.organisation_id, session.id, stall.exhibitor_id),
+        former=list_former_of(stall.organisation_id, stall.edition_id, [n for p in stall.places for n in p.booths]),
         code=code,
     )
 
