@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 Mark = tuple[object, ...]
 """Something that may become free: ``("class", index)``, ``("booth", name)``, ``("row", hall, number)``,
@@ -21,15 +21,15 @@ LAST_RANK = 2**53
 """Later than any rank of a wish."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Prospect:
+class Prospect(NamedTuple):
     """What the families of one list wish alike. ``held_in`` is the hall where they stand, None while they wait.
 
-    ``wish`` is what must be free for it.
+    ``wish`` is what must be free for it, ``booth`` the one that is named. A plain tuple, since it is hashed for every
+    wish there is.
     """
 
     wish: Mark
-    target: object
+    booth: str | None
     length: int
     needs: frozenset[str]
     craft: str

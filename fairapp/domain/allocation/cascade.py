@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from fairapp.domain.allocation.calling import Callers, Mark, Prospect
-from fairapp.domain.allocation.snapshot import Choice, Lock, Request, Snapshot, Units
+from fairapp.domain.allocation.snapshot import Lock, Request, Snapshot, Units
 from fairapp.domain.allocation.turns import ANYWHERE, Table, Turn
 
 Booths = tuple[str, ...]
@@ -96,15 +96,18 @@ class _Moving:
             for number, row in enumerate(hall.rows):
                 self._row_of.update(dict.fromkeys(row, ("row", hall.name, number)))
         self._classes = snapshot.classes
+        self._hall_names = [hall.name for hall in snapshot.halls]
         self._limited = {(ceiling.hall, ceiling.craft) for ceiling in snapshot.ceilings}
         self._candidates: list[Request] = []
         self._ranks: list[int] = []
+        self._halls: list[str | None] = []
         self._callers = Callers(self._is_wished)
 
     def moves(self, queue: Sequence[str]) -> Iterator[Move]:
         """From the head of the queue, again and again; whom nothing freed concerns is not asked twice."""
         self._candidates = [self._requests[code] for code in queue if code in self._may_move]
         self._ranks = [self._rank(request) for request in self._candidates]
+        self._halls = [self._hall_of(self._held.get(request.code, ())) for request in self._candidates]
         for position in range(len(self._candidates)):
             self._enter(position)
         self._callers.wake_all()
@@ -142,6 +145,7 @@ class _Moving:
             return None
         self._floor.forget_searches()
         self._held[request.code] = self._numbered(turn)
+        self._halls[position] = self._hall_of(self._held[request.code])
         self._ranks[position] = turn.choice - 1 if isinstance(turn.choice, int) else len(request.choices)
         return Move(code=request.code, before=held, after=self._held[request.code], choice=turn.choice)
 
@@ -172,32 +176,24 @@ class _Moving:
     def _enter(self, position: int) -> None:
         """Enter a family in the list of each wish that is better than what it holds."""
         request = self._candidates[position]
+        length, hall = self._length(request), self._halls[position]
         for rank, choice in enumerate(request.choices[: self._ranks[position]]):
             booth_class = self._classes[choice.booth_class]
             if request.needs <= booth_class.services:
                 wish: Mark = ("class", choice.booth_class)
                 if choice.booth is not None:
-                    wish = self._row_of[choice.booth] if self._length(request) > 1 else ("booth", choice.booth)
+                    wish = self._row_of[choice.booth] if length > 1 else ("booth", choice.booth)
                 self._callers.enter(
                     position,
                     rank,
-                    self._prospect(request, wish, choice),
+                    Prospect(wish, choice.booth, length, request.needs, request.craft, hall),
                     (wish, ("ceiling", booth_class.hall, request.craft)),
                 )
         if self._ranks[position] > len(request.choices):
             wish = (ANYWHERE,)
-            marks = [("ceiling", hall, request.craft) for hall in sorted({its.hall for its in self._classes})]
-            self._callers.enter(position, len(request.choices), self._prospect(request, wish, None), (wish, *marks))
-
-    def _prospect(self, request: Request, wish: Mark, choice: Choice | None) -> Prospect:
-        return Prospect(
-            wish=wish,
-            target=choice,
-            length=self._length(request),
-            needs=request.needs,
-            craft=request.craft,
-            held_in=self._hall_of(self._held.get(request.code, ())),
-        )
+            prospect = Prospect(wish, None, length, request.needs, request.craft, hall)
+            marks = [("ceiling", name, request.craft) for name in self._hall_names]
+            self._callers.enter(position, len(request.choices), prospect, (wish, *marks))
 
     def _hall_of(self, booths: Booths) -> str | None:
         """The hall of a family; of one that stands in several, all their names: they are like no other."""
@@ -205,8 +201,7 @@ class _Moving:
         return " + ".join(halls) or None
 
     def _is_wished(self, position: int, rank: int, prospect: Prospect) -> bool:
-        held = self._held.get(self._candidates[position].code, ())
-        return rank < self._ranks[position] and self._hall_of(held) == prospect.held_in
+        return rank < self._ranks[position] and self._halls[position] == prospect.held_in
 
     def _is_open(self, prospect: Prospect) -> bool:
         """Whether there is any place left to ask for: cheap, and most often enough."""
