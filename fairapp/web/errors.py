@@ -4,7 +4,7 @@ from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from fairapp.domain.errors import Conflict, FairError, Gone, NotAllowed, NotFound, Refused, TooMuch, Unready
 from fairapp.web.locale import current_locale
@@ -60,6 +60,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if error.code >= 500:
         return _unexpected(error)
+    if isinstance(error, SecurityError):  # called by a name that is not ours: no page of ours has an address there
+        return f"{CODES[400]}\n", 400, {"Content-Type": "text/plain"}
     return _answer(Refused(CODES.get(error.code, "bad-request")), error.code)
 
 

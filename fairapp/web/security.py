@@ -1,6 +1,7 @@
 """Headers and cookies that keep a page to itself."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask, Response
 from flask_wtf import CSRFProtect
@@ -45,12 +46,19 @@ def init_security(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch must not be lost
         MAX_CONTENT_LENGTH=settings.upload_max_bytes,
         MAX_FORM_MEMORY_SIZE=2_000_000,
+        TRUSTED_HOSTS=_own_names(settings),
     )
     csrf.init_app(app)
     app.after_request(_headers)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
+
+
+def _own_names(settings: Settings) -> list[str] | None:
+    """The hosts this installation answers as, once it has a public one: nobody else's name gets into a link."""
+    host = urlsplit(settings.public_url).hostname
+    return [host, "localhost", "127.0.0.1"] if host else None
 
 
 def _headers(response: Response) -> Response:
