@@ -22,7 +22,6 @@ class LedgerEntry(Walled):
         belongs_to("exhibitor", "exhibitor_id"),
         unique("device_id", "seq"),
         indexed("edition_id", "exhibitor_id", "session_number"),
-        indexed("edition_id", "received_at"),
         Index(
             "ix_ledger_entry_edition_id_set_aside",
             "organisation_id",

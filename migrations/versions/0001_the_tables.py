@@ -1078,11 +1078,6 @@ def upgrade() -> None:
             ["organisation_id", "edition_id", "exhibitor_id", "session_number"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_ledger_entry_organisation_id_edition_id_received_at"),
-            ["organisation_id", "edition_id", "received_at"],
-            unique=False,
-        )
 
     op.create_table(
         "ledger_fork",
@@ -1175,7 +1170,6 @@ def downgrade() -> None:
 
     op.drop_table("ledger_fork")
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ledger_entry_organisation_id_edition_id_received_at"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_organisation_id_edition_id_exhibitor_id_session_number"))
         batch_op.drop_index(
             "ix_ledger_entry_edition_id_set_aside",
