@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from fairapp import __version__
-from fairapp.cli import backup, badges, checks, demo, devices, draw, plan, register, serve, setup, totals
+from fairapp.cli import backup, badges, checks, demo, devices, draw, ledger, plan, register, serve, setup, totals
 from fairapp.cli.command import caller_locale, say
 from fairapp.domain.errors import FairError
 
@@ -20,6 +20,7 @@ MODULES = (
     badges,
     devices,
     totals,
+    ledger,
     backup,
     checks,
 )
