@@ -60,14 +60,27 @@ class BoothDrawing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeatureDrawing:
+    """What stands in a hall and is no booth: ``kind`` is aisle, wall, entrance, pillar or exit."""
+
+    kind: str
+    label: str
+    x_mm: int
+    y_mm: int
+    width_mm: int
+    depth_mm: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HallDrawing:
-    """One hall, its outer measures, its booths by row and place."""
+    """One hall, its outer measures, its booths by row and place, and what else stands in it."""
 
     code: str
     name: str
     width_mm: int
     depth_mm: int
     booths: tuple[BoothDrawing, ...]
+    features: tuple[FeatureDrawing, ...] = ()
 
     @property
     def rows(self) -> list[list[str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from fairapp.domain.floor_plan import BoothDrawing, HallDrawing
+from fairapp.domain.floor_plan import BoothDrawing, FeatureDrawing, HallDrawing
 from fairapp.i18n.locales import Locale
 from fairapp.printing import ornament
 from fairapp.printing.arabic import apart, left_to_right
@@ -77,6 +77,8 @@ def _draw_hall(
     spare = size[1] - 2 * _MARGIN - _HEAD - _FOOT - depth
     top = size[1] - _MARGIN - _HEAD - max(0, spare) / 2
     pen.box(left, top - depth, width, depth, fill=WHITE, line=INK)
+    for feature in hall.features:
+        _draw_feature(pen, feature, (left, top, unit))
     for booth in hall.booths:
         _draw_booth(pen, booth, plan.taken, locale, (left, top, unit))
     _draw_scale(pen, span, _MARGIN, locale, scale)
@@ -101,6 +103,19 @@ def _draw_title(pen: Pen, span: Span, top: float, plan: FloorPlanSheet, hall: Ha
 def _metres(length_mm: int, locale: Locale) -> str:
     metres = Decimal(length_mm) / 1000
     return locale.number(int(metres) if metres == int(metres) else metres)
+
+
+def _draw_feature(pen: Pen, feature: FeatureDrawing, origin: tuple[float, float, float]) -> None:
+    """Walls and pillars are filled, ways in and out are framed in the accent, aisles are only tinted."""
+    left, top, unit = origin
+    width, depth = feature.width_mm * unit, feature.depth_mm * unit
+    x, y = left + feature.x_mm * unit, top - (feature.y_mm + feature.depth_mm) * unit
+    solid, way = feature.kind in {"wall", "pillar"}, feature.kind in {"entrance", "exit"}
+    pen.box(x, y, width, depth, fill=SOFT if solid else WASH, line=ACCENT if way else SOFT)
+    if feature.label and width > 12:
+        size, lines = pen.fit(pen.own(feature.label), max(width - 3, 8), sizes=(9, 7.5, 6, 5, 4, 3), most=1)
+        ink = WHITE if solid else INK
+        pen.write(x + width / 2, y + depth / 2 - size * 0.36, lines[0], size, ink=ink, align=Align.MIDDLE)
 
 
 def _draw_booth(

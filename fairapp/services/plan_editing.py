@@ -1,11 +1,12 @@
 """The drawing moved by hand: booths and what stands between them, all changes of one hall in one transaction."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from fairapp.db import db, transactional
 from fairapp.domain.errors import Conflict, NotFound, Refused, TooMuch
@@ -60,6 +61,7 @@ def edit_drawing(actor: Actor, edition_id: uuid.UUID, hall_code: str, changes: P
     booths = {booth.id: booth for booth in db.session.scalars(_all(Booth, actor, hall))}
     _check_takes_out(actor, [booths[c.booth_id] for c in changes.booths if c.withdrawn and c.booth_id in booths])
     classes = _class_ids(actor, hall, changes.booths)
+    _check_new(actor, hall, [change.number for change in changes.booths if change.booth_id is None])
     applied = [(_apply(actor, hall, booths, classes, change), change.number) for change in changes.booths]
     features = _apply_features(actor, hall, changes.features)
     db.session.flush()
@@ -153,6 +155,20 @@ def _apply(
     return booth
 
 
+def _check_new(actor: Actor, hall: Hall, numbers: Sequence[str | None]) -> None:
+    """Whether booths with these numbers can still be added to the edition."""
+    if not numbers:
+        return
+    mine = (Booth.organisation_id == actor.organisation_id) & (Booth.edition_id == hall.edition_id)
+    taken = Counter(db.session.scalars(select(Booth.number).where(mine)))
+    if taken.total() + len(numbers) > MOST_BOOTHS:
+        raise TooMuch("plan-too-large", most=MOST_BOOTHS)
+    for number in numbers:
+        taken[number or ""] += 1
+        if taken[number or ""] > 1:
+            raise Conflict("booth-number-taken", booth=number)
+
+
 def _new_booth(
     actor: Actor,
     hall: Hall,
@@ -160,11 +176,6 @@ def _new_booth(
     classes: Mapping[str, uuid.UUID],
     change: BoothChange,
 ) -> Booth:
-    mine = (Booth.organisation_id == actor.organisation_id) & (Booth.edition_id == hall.edition_id)
-    if (db.session.scalar(select(func.count()).select_from(Booth).where(mine)) or 0) >= MOST_BOOTHS:
-        raise TooMuch("plan-too-large", most=MOST_BOOTHS)
-    if db.session.scalar(select(Booth.id).where(mine, Booth.number == change.number)) is not None:
-        raise Conflict("booth-number-taken", booth=change.number)
     booth = Booth(
         organisation_id=actor.organisation_id,
         id=new_id(),
@@ -172,7 +183,7 @@ def _new_booth(
         hall_id=hall.id,
         booth_class_id=classes[change.booth_class or ""],
         number=change.number,
-        row=1 + max((other.row for other in booths.values()), default=0),
+        row=len(booths) + MOST_BOOTHS,  # beyond every row, until rows are read off the drawing
         place=1,
         x_mm=change.x_mm,
         y_mm=change.y_mm,
@@ -180,7 +191,6 @@ def _new_booth(
         depth_mm=change.depth_mm,
     )
     db.session.add(booth)
-    db.session.flush()
     booths[booth.id] = booth
     return booth
 
