@@ -28,7 +28,7 @@ def test_the_first_visit_is_light(fair: OpenFair, chromium: Browser) -> None:
     wait_until_offline_ready(page)
     wire = [answer for answer in answers if not answer.from_service_worker]
     fresh = {answer.url: len(gzip.compress(answer.body())) for answer in wire}
-    assert "/till/till.js" in " ".join(fresh)
+    assert "/bundles/till.js" in " ".join(fresh)
     assert len(fresh) <= REQUESTS, "\n".join(fresh)
     assert sum(fresh.values()) <= KILOBYTES * 1024
     context.close()
@@ -38,7 +38,7 @@ def parsed(page: Page, case: dict[str, Any]) -> dict[str, Any]:
     language, territory = case["locale"].split("-")
     found: dict[str, Any] = page.evaluate(
         """async ([text, exponent, language, territory]) => {
-          const { parseAmount } = await import(document.querySelector("script").src.replace("till.js", "money.js"));
+          const { parseAmount } = await import(`/phone/${document.body.dataset.version}/till/money.js`);
           return parseAmount(text, { exponent, language, territory });
         }""",
         [case["text"], case["exponent"], language, territory],

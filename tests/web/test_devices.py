@@ -118,7 +118,7 @@ def test_the_phones_parts(sqlite_client: FlaskClient, address: str, status: int)
 
 def test_the_parts_of_this_version_are_kept_for_ever(sqlite_client: FlaskClient) -> None:
     shell = sqlite_client.get("/phone/shell.json").get_json()
-    assert f"/phone/{shell['version']}/till/till.js" in shell["files"]
+    assert f"/phone/{shell['version']}/bundles/till.js" in shell["files"]
     for address in shell["files"]:
         answer = sqlite_client.get(address, buffered=True)
         assert answer.status_code == 200, address

@@ -41,6 +41,7 @@ export class Keypad {
 
   typed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea, dialog *")) return;
+    if (document.body.hasAttribute("data-locked")) return;
     const key = plainDigits(event.key);
     if (/^[0-9]$/u.test(key)) this.press(key);
     else if (/^[.,٫]$/u.test(key)) this.press("point");

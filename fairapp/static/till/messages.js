@@ -70,6 +70,25 @@ export function clock(moment) {
   return new Intl.DateTimeFormat(`${words.tag}-u-ca-gregory`, options).format(new Date(moment));
 }
 
+/** The day of an ISO date, or of a moment by this phone's clock. */
+export function day(when) {
+  const zone = when.length === 10 ? "UTC" : undefined;
+  const options = { weekday: "short", day: "numeric", month: "short", timeZone: zone, numberingSystem: words.digits };
+  return new Intl.DateTimeFormat(`${words.tag}-u-ca-gregory`, options).format(new Date(when));
+}
+
+/** The time of day, with the day before it unless that is today. */
+export function since(moment, now = new Date()) {
+  return new Date(moment).toDateString() === now.toDateString() ? clock(moment) : dateTime(moment);
+}
+
+export const dateTime = (moment) => [day(moment), clock(moment)].join(" ");
+
+/** Notes and coins in minor units, largest first. Words kept by an earlier version know none. */
+export const denominations = () => words.denominations ?? [];
+
+export const country = () => words.country ?? "";
+
 /** Say everything that the page marks with `data-say` (its text) or `data-name` (its accessible name). */
 export function label(root = document) {
   for (const element of root.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);

@@ -77,13 +77,20 @@ export async function countUnsent(device) {
   return list ? list.next - 1 - list.acked : 0;
 }
 
-/** Today's entries, oldest first: of the session that runs, or since midnight by this phone. */
-export async function listToday(device) {
-  const since = sinceWhen(device.edition.sessions, Date.now());
-  const range = IDBKeyRange.bound([device.device_id, 0], [device.device_id, Infinity]);
+/** Everything that this list ever held, oldest first. */
+export async function listAll(device) {
+  const range = IDBKeyRange.bound([device, 0], [device, Infinity]);
   const rows = await read("entries", (store) => store.getAll(range));
-  return rows.map((row) => row.entry).filter((entry) => Date.parse(entry.occurred_at) >= since);
+  return rows.map((row) => row.entry);
 }
+
+/** Of all entries today's: of the session that runs, or since midnight by this phone. */
+export function ofToday(entries, sessions) {
+  const since = sinceWhen(sessions, Date.now());
+  return entries.filter((entry) => Date.parse(entry.occurred_at) >= since);
+}
+
+export const listToday = async (device) => ofToday(await listAll(device.device_id), device.edition.sessions);
 
 /** A session begins to count an hour before it opens. */
 function sinceWhen(sessions, now) {

@@ -2,7 +2,7 @@
 
 import { findKept, keep } from "./database.js";
 import { enrol, findDevice, takeToken } from "./enrol.js";
-import { clock, count, label, language, learn, say } from "./messages.js";
+import { count, label, language, learn, say, since } from "./messages.js";
 import { countUnsent, listUnsent, onChange } from "./outbox.js";
 import { Sync } from "./sync.js";
 
@@ -86,7 +86,7 @@ function showState(device) {
     if (!unsent) line.textContent = say("Everything is sent");
     else {
       const [oldest] = await listUnsent(device.device_id, 1);
-      if (oldest) line.textContent = count("not sent since", unsent, { time: clock(oldest.occurred_at) });
+      if (oldest) line.textContent = count("not sent since", unsent, { time: since(oldest.occurred_at) });
     }
   };
   onChange(draw);

@@ -1,27 +1,43 @@
-// The till: an amount, how it was paid, save. Under it what this phone took today, and the last sales with undo.
+// The till: an amount, how it was paid, save. Under it today's sales, and what ends the day.
 
+import { closing, drawClosed } from "./closing.js";
 import { Keypad, minorOf } from "./keypad.js";
-import { clock, count, decimalMark, digits, figures, method, money, say, sign } from "./messages.js";
-import { listToday, onChange, record } from "./outbox.js";
+import { locking } from "./lock.js";
+import { clock, decimalMark, digits, figures, method, money, say, sign } from "./messages.js";
+import { listAll, onChange, record } from "./outbox.js";
+import { receipts } from "./receipt.js";
+import { refunding } from "./refund.js";
 import { byId, start } from "./shell.js";
+import { slips } from "./slip.js";
+import { statement } from "./statement.js";
+import { drawToday, undoing } from "./today.js";
 
-const SHOWN = 5;
 const MOST = 1_000_000_000_000;
 
 start("till", async (device, sync) => {
   const decimals = device.edition.exponent;
   byId("place").textContent = device.exhibitor ?? device.organisation;
   byId("booth").textContent = device.booth ? digits(device.booth) : "";
+  await locking(device);
   drawKeys(decimals);
-  drawMethods(device.methods);
+  drawMethods(byId("methods"), device.methods, "method");
   const keypad = new Keypad(byId("keys"), decimals, (text) => drawAmount(text, decimals));
   keypad.clear();
   byId("sale").addEventListener("submit", async (event) => {
     event.preventDefault();
     await save(device, sync, keypad, decimals);
   });
-  const undo = undoing(device, sync);
-  const draw = () => drawToday(device, decimals, undo);
+  const undo = undoing(device, sync, tell);
+  const showReceipt = receipts(device);
+  const showSlip = slips(device);
+  closing(device, sync, showSlip);
+  refunding(device, sync, drawMethods, tell);
+  statement(device, showSlip);
+  const draw = async () => {
+    const entries = await listAll(device.device_id);
+    drawToday(entries, device, showReceipt, undo);
+    drawClosed(entries, device.edition.sessions, decimals, clock);
+  };
   onChange(draw);
   await draw();
 });
@@ -73,60 +89,13 @@ function drawKeys(decimals) {
   }
 }
 
-function drawMethods(methods) {
+function drawMethods(list, methods, name) {
   const choices = methods.map((code, at) => {
     const choice = byId("method").content.cloneNode(true);
     const input = choice.querySelector("input");
-    input.value = code;
-    input.checked = at === 0;
+    Object.assign(input, { name, value: code, checked: at === 0 });
     choice.querySelector("span").textContent = method(code);
     return choice;
   });
-  byId("methods").replaceChildren(...choices);
-}
-
-async function drawToday(device, decimals, undo) {
-  const entries = await listToday(device);
-  const undone = new Set(entries.filter((entry) => entry.kind === "void").map((entry) => entry.ref));
-  const sales = entries.filter((entry) => entry.kind === "sale");
-  const standing = sales.filter((sale) => !undone.has(sale.id));
-  const total = standing.reduce((sum, sale) => sum + sale.amount_minor, 0);
-  byId("total").textContent = money(total, decimals);
-  byId("total").dataset.minor = total;
-  byId("times").textContent = count("%(num)s sales", standing.length);
-  byId("none").hidden = sales.length > 0;
-  const last = sales.slice(-SHOWN).reverse();
-  byId("sales").replaceChildren(...last.map((sale) => drawSale(sale, undone.has(sale.id), decimals, undo)));
-}
-
-function drawSale(sale, isUndone, decimals, undo) {
-  const row = byId("line").content.cloneNode(true);
-  row.querySelector("b").textContent = money(sale.amount_minor, decimals);
-  row.querySelector("small").textContent = `${method(sale.method)} · ${clock(sale.occurred_at)}`;
-  const button = row.querySelector("button");
-  button.textContent = say(isUndone ? "undone" : "Undo");
-  button.disabled = isUndone;
-  button.ariaLabel = `${button.textContent} ${money(sale.amount_minor, decimals)}`;
-  button.addEventListener("click", () => undo(sale, decimals));
-  row.querySelector("li").classList.toggle("undone", isUndone);
-  return row;
-}
-
-/** Ask why, then undo by a new entry: both stay in the list. */
-function undoing(device, sync) {
-  const dialog = byId("undo");
-  let sale = null;
-  dialog.addEventListener("close", async () => {
-    if (!sale || !dialog.returnValue) return;
-    await record(device.device_id, "void", { ref: sale.id, reason: dialog.returnValue }).then(
-      () => sync.soon(),
-      () => tell(say("Not saved: press again"), "bad"),
-    );
-  });
-  return (chosen, decimals) => {
-    sale = chosen;
-    dialog.returnValue = "";
-    byId("undo-amount").textContent = money(chosen.amount_minor, decimals);
-    dialog.showModal();
-  };
+  list.replaceChildren(...choices);
 }

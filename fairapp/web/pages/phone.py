@@ -5,13 +5,14 @@ import re
 from flask import Blueprint, Response, abort, jsonify, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
+from fairapp.domain.denominations import denominations_of
 from fairapp.i18n.catalogues import LANGUAGES
 from fairapp.i18n.figures import NO_BREAK
 from fairapp.i18n.locales import Locale, locale_for
 from fairapp.i18n.phone import phone_messages
 from fairapp.services.organisations import DEFAULT_METHODS, PAYMENT_METHODS
 from fairapp.web.access import public
-from fairapp.web.phone_parts import STATIC, WORKER, part_names, phone_part, phone_version
+from fairapp.web.phone_parts import STATIC, WORKER, bundle, module_names, part_names, phone_part, phone_version
 
 blueprint = Blueprint("phone", __name__)
 YEAR_SECONDS = 366 * 24 * 3600
@@ -22,9 +23,13 @@ METHODS = sorted({method for methods in (*PAYMENT_METHODS.values(), DEFAULT_METH
 @public
 def part(version: str, name: str) -> ResponseReturnValue:
     """A file of the present version, to be kept for ever; another version is gone."""
-    if version != phone_version() or name not in part_names():
+    if version != phone_version() or name not in {*part_names(), *module_names()}:
         abort(404)
-    response = send_from_directory(STATIC, name, max_age=YEAR_SECONDS)
+    if name.startswith("bundles/"):
+        response = Response(bundle(name), mimetype="text/css" if name.endswith(".css") else "text/javascript")
+        response.cache_control.max_age = YEAR_SECONDS
+    else:
+        response = send_from_directory(STATIC, name, max_age=YEAR_SECONDS)
     response.cache_control.immutable = True
     return response
 
@@ -52,11 +57,13 @@ def words(language: str) -> ResponseReturnValue:
     if language not in LANGUAGES:
         abort(404)
     country = _code(request.args.get("country", ""), 2)
-    locale = locale_for(language, country)
+    locale, currency = locale_for(language, country), _code(request.args.get("currency", ""), 3)
     answer: Response = jsonify(
         **phone_messages(locale),
         methods={method: locale.word("method", method) for method in METHODS},
-        **_sign(locale, _code(request.args.get("currency", ""), 3)),
+        **_sign(locale, currency),
+        denominations=denominations_of(currency),
+        country=country,
     )
     answer.cache_control.no_cache = True
     return answer

@@ -1,0 +1,17 @@
+// Which session a moment belongs to, by the rules of fairapp/domain/editions.py: opening to cut-off, or an hour before.
+
+const GRACE = 3_600_000;
+
+const at = (moment) => Date.parse(moment);
+
+/** The session of a moment (milliseconds), or null when it is uncertain. */
+export function sessionOf(moment, sessions) {
+  const running = (early) => (one) => at(one.opens_at) - early <= moment && moment < at(one.cut_off_at);
+  return sessions.find(running(0)) ?? sessions.find(running(GRACE)) ?? null;
+}
+
+/** The session to close now: the one that runs, else the last that began, else the first. Null without sessions. */
+export function presentSession(sessions, now = Date.now()) {
+  const begun = sessions.filter((one) => at(one.opens_at) <= now);
+  return sessionOf(now, sessions) ?? begun.at(-1) ?? sessions[0] ?? null;
+}
