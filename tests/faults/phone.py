@@ -1,0 +1,58 @@
+"""A phone's list and mark, by the rules of outbox.js and sync.js, for every kind of network and no browser."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from fairapp.models.base import new_id
+
+MOST = 100
+
+
+@dataclass(kw_only=True)
+class SimulatedPhone:
+    """What one phone recorded, how much of it is acknowledged, and how far its clock is off."""
+
+    key: str
+    offset: timedelta = timedelta()
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    mark: int = 0
+    most: int = MOST
+
+    def write(self, kind: str, at: datetime, **fields: Any) -> dict[str, Any]:
+        """Take the next place and record something that happens at ``at``, by this phone's own clock."""
+        common = {"v": 1, "id": str(new_id()), "seq": len(self.entries) + 1, "kind": kind}
+        self.entries.append({**common, "occurred_at": (at + self.offset).isoformat(), **fields})
+        return self.entries[-1]
+
+    @property
+    def unsent(self) -> int:
+        return len(self.entries) - self.mark
+
+    def upload(self, at: datetime) -> dict[str, Any]:
+        """What it sends at ``at``: the oldest that is not acknowledged."""
+        return {
+            "device_time": (at + self.offset).isoformat(),
+            "entries": self.entries[self.mark : self.mark + self.most],
+        }
+
+    def hear(self, status: int, answer: bytes) -> bool:
+        """Whether an answer moved the mark. Nothing else ever does, and nothing is ever deleted."""
+        if status == 413 and self.most > 1:
+            self.most = (self.most + 1) // 2
+            return True
+        try:
+            told = json.loads(answer)
+        except ValueError:
+            return False
+        if not isinstance(told, dict):
+            return False
+        understood = (status == 200 and isinstance(told.get("results"), list)) or (
+            status == 409 and told.get("code") == "gap"
+        )
+        next_seq = told.get("next_seq")
+        if not understood or type(next_seq) is not int or not 1 <= next_seq <= len(self.entries) + 1:
+            return False
+        before, self.mark = self.mark, next_seq - 1
+        return self.mark != before
