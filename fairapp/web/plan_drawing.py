@@ -6,6 +6,7 @@ from itertools import groupby
 
 from fairapp.domain.floor_plan import HallDrawing
 from fairapp.queries.floor_plan import BoothRow, ClassRow, HallRow
+from fairapp.queries.hall_features import FeatureRow
 
 TINTS = 6
 PIXELS_PER_METRE = 14  # a booth of 3 m is 42 px wide: its number can be read
@@ -30,6 +31,18 @@ class DrawnBooth:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrawnFeature:
+    """A rectangle in centimetres that is no booth; ``kind`` says what, ``label`` its own name if it has one."""
+
+    kind: str
+    label: str
+    x: int
+    y: int
+    width: int
+    depth: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DrawnHall:
     """A hall in centimetres with its booths; ``pixels`` is its width on the page before it is scrolled."""
 
@@ -39,6 +52,7 @@ class DrawnHall:
     depth: int
     rows: int
     booths: tuple[DrawnBooth, ...]
+    features: tuple[DrawnFeature, ...] = ()
 
     @property
     def pixels(self) -> int:
@@ -76,6 +90,7 @@ def drawn_from_rows(
     booths: Sequence[BoothRow],
     classes: Iterable[ClassRow],
     holders: Mapping[str, str],
+    features: Sequence[FeatureRow] = (),
 ) -> list[DrawnHall]:
     """The plan as stored; ``holders`` are the names of exhibitors by booth number."""
     tints = class_tints(classes)
@@ -99,9 +114,21 @@ def drawn_from_rows(
                 )
                 for booth in by_hall.get(hall.code, ())
             ),
+            features=tuple(_feature(feature) for feature in features if feature.hall == hall.code),
         )
         for hall in halls
     ]
+
+
+def _feature(row: FeatureRow) -> DrawnFeature:
+    return DrawnFeature(
+        kind=row.kind,
+        label=row.label,
+        x=row.x_mm // 10,
+        y=row.y_mm // 10,
+        width=row.width_mm // 10,
+        depth=row.depth_mm // 10,
+    )
 
 
 def class_tints(classes: Iterable[ClassRow]) -> dict[str, int]:

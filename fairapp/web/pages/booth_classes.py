@@ -7,6 +7,7 @@ from fairapp.domain.errors import FairError, NotFound
 from fairapp.domain.floor_plan import SERVICES
 from fairapp.queries.editions import EditionRow, get_edition
 from fairapp.queries.floor_plan import HallRow, list_booths, list_classes, list_halls
+from fairapp.queries.hall_features import list_features
 from fairapp.services.floor_plan import SPREADS, add_class, assign_rows, edit_class, edit_hall, remove_class
 from fairapp.web.access import allowed, current_account, current_actor
 from fairapp.web.errors import status_of
@@ -135,7 +136,7 @@ def _page(row: EditionRow, code: str, typed: dict[str, str], error: FairError | 
         rows=rows,
         services=SERVICES,
         spreads=SPREADS,
-        drawn=drawn_from_rows([hall], booths, classes, {}),
+        drawn=drawn_from_rows([hall], booths, classes, {}, list_features(row.organisation_id, row.id)),
         typed=typed,
         error=error,
     )

@@ -7,6 +7,8 @@ from fairapp.domain.errors import FairError
 from fairapp.domain.floor_plan import draw_halls
 from fairapp.queries.editions import EditionRow, get_edition
 from fairapp.queries.floor_plan import find_plan, list_booths, list_classes, list_gates, list_halls, list_held_booths
+from fairapp.queries.former_numbers import find_by_number
+from fairapp.queries.hall_features import list_features
 from fairapp.queries.plan_versions import compare_plans, find_published
 from fairapp.services.floor_plan import add_gate, draw_plan, publish_plan
 from fairapp.web.access import allowed, current_account, current_actor
@@ -14,6 +16,7 @@ from fairapp.web.downloads import list_file
 from fairapp.web.errors import status_of
 from fairapp.web.locale import gettext as _
 from fairapp.web.plan_drawing import DrawnHall, drawn_from_rows, drawn_from_sentence
+from fairapp.web.typed import plain
 
 blueprint = Blueprint("floor_plan", __name__)
 
@@ -105,6 +108,8 @@ def _page(
     mine = row.organisation_id, row.id
     plan, halls, classes = find_plan(*mine), list_halls(*mine), list_classes(*mine)
     live = find_published(*mine)
+    asked = plain(request.args, "booth").upper()
+    found = find_by_number(*mine, asked) if asked else []
     holders = {held.booth: held.exhibitor for held in list_held_booths(*mine) if held.exhibitor}
     page = render_template(
         "floor_plan/show.html",
@@ -113,7 +118,10 @@ def _page(
         halls=halls,
         classes=classes,
         gates=list_gates(*mine),
-        drawn=drawn_from_rows(halls, list_booths(*mine), classes, holders),
+        drawn=drawn_from_rows(halls, list_booths(*mine), classes, holders, list_features(*mine)),
+        asked=asked,
+        found=found,
+        holders=holders,
         held=len(holders),
         live=live,
         differs=compare_plans(*mine, live) if live and plan and not plan.published_at else None,
