@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from fairapp import __version__
-from fairapp.cli import backup, badges, checks, demo, devices, draw, ledger, plan, register, serve, setup, totals
+from fairapp.cli import backup, badges, checks, demo, devices, draw, lapse, ledger, plan, register, serve, setup, totals
 from fairapp.cli.command import caller_locale, say
 from fairapp.domain.errors import FairError
 
@@ -17,6 +17,7 @@ MODULES = (
     register,
     plan,
     draw,
+    lapse,
     badges,
     devices,
     totals,

@@ -12,7 +12,8 @@ class BoothRequest(Walled):
     """One request, one ticket. ``code`` stands for the family in everything public.
 
     ``state`` is submitted, eligible, ineligible or withdrawn, as the last ``RequestDecision`` says; ``source`` is
-    public, desk or import; ``language`` is the one she asked in, empty when unknown. An exhibitor has at most one in an edition that is not withdrawn.
+    public, desk or import; ``language`` is the one she asked in, empty when unknown. An exhibitor has at most one in an
+    edition that is not withdrawn.
     """
 
     __tablename__ = "booth_request"
@@ -89,7 +90,7 @@ class RequestDecision(Walled):
 
 
 class FactCorrection(Walled):
-    """A fact of a request put right after the draw. The frozen list stays as it was; ``fact`` is a key of the snapshot."""
+    """A fact of a request put right after the draw; ``fact`` is a key of the frozen list, which stays as it was."""
 
     __tablename__ = "fact_correction"
     __table_args__ = (

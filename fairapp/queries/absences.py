@@ -29,7 +29,10 @@ class LastTime:
 
 
 def list_absences(
-    organisation_id: uuid.UUID, edition_id: uuid.UUID, moment: datetime, exhibitor_ids: Iterable[uuid.UUID] | None = None
+    organisation_id: uuid.UUID,
+    edition_id: uuid.UUID,
+    moment: datetime,
+    exhibitor_ids: Iterable[uuid.UUID] | None = None,
 ) -> dict[uuid.UUID, list[int]]:
     """Numbers of the sessions missed without excuse by ``moment``, by exhibitor; of these or of all."""
     wanted = None if exhibitor_ids is None else set(exhibitor_ids)

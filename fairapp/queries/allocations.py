@@ -16,7 +16,7 @@ from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.floor_plan import Booth, BoothClass, Hall
 from fairapp.models.requests import BoothRequest
 
-STATES = ("offered", "confirmed", "declined")
+STATES = ("offered", "confirmed", "declined", "lapsed", "moved", "swapped", "forfeited")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,7 @@ class AllocationRow:
     reason: str
     state: str
     offered_at: datetime
+    answer_by: datetime | None
     confirmed_at: datetime | None
 
 
@@ -91,12 +92,24 @@ def count_states(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[str,
     kinds = {
         "offered": and_(held, Allocation.confirmed_at.is_(None)),
         "confirmed": and_(held, Allocation.confirmed_at.is_not(None)),
-        "declined": Allocation.ended_as == "declined",
+        **{ended: Allocation.ended_as == ended for ended in STATES[2:]},
     }
     asked = select(*(func.count(case((kinds[state], Allocation.id))) for state in STATES)).where(
         Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id
     )
     return dict(zip(STATES, db.session.execute(asked).one(), strict=True))
+
+
+def count_overdue(organisation_id: uuid.UUID, edition_id: uuid.UUID, moment: datetime) -> int:
+    """Offers that were to be answered before ``moment``."""
+    asked = select(func.count(Allocation.id)).where(
+        Allocation.organisation_id == organisation_id,
+        Allocation.edition_id == edition_id,
+        Allocation.ended_at.is_(None),
+        Allocation.confirmed_at.is_(None),
+        Allocation.answer_by < moment,
+    )
+    return db.session.scalar(asked) or 0
 
 
 def list_allocations(
@@ -266,6 +279,7 @@ def _row(
         reason=found.reason,
         state=found.ended_as or ("confirmed" if found.confirmed_at else "offered"),
         offered_at=found.offered_at,
+        answer_by=found.answer_by,
         confirmed_at=found.confirmed_at,
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from fairapp.db import db
 from fairapp.domain.exhibitors import search_key
-from fairapp.models.attendance import Arrival
+from fairapp.models.attendance import Arrival, Excuse
 from fairapp.models.draws import Allocation
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.queries.badges import StallPlace, list_places
@@ -98,6 +98,14 @@ def list_expected(
         if all((folded and folded in key) or number in row.booths.split() for folded, number in words)
     ]
     return sorted(matching, key=lambda row: row.booths)
+
+
+def list_excused(organisation_id: uuid.UUID, session_id: uuid.UUID) -> set[uuid.UUID]:
+    """Exhibitors whose absence from the session is excused."""
+    asked = select(Excuse.exhibitor_id).where(
+        Excuse.organisation_id == organisation_id, Excuse.session_id == session_id
+    )
+    return set(db.session.scalars(asked))
 
 
 def find_arrival(organisation_id: uuid.UUID, session_id: uuid.UUID, exhibitor_id: uuid.UUID) -> datetime | None:

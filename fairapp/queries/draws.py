@@ -3,7 +3,7 @@
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +35,11 @@ class DrawRow:
     drawn_at: datetime | None
     withdrawn_at: datetime | None
     withdrawn_reason: str
+
+    @property
+    def hours_open(self) -> int:
+        """Whole hours between the commit and the announced moment of the digits: the time for objections."""
+        return (self.seed_at - self.committed_at) // timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +130,10 @@ class DrawTexts:
     @cached_property
     def _trace(self) -> dict[str, dict[str, Any]]:
         return {entry["code"]: entry for entry in self._result["trace"]} if self._result else {}
+
+    def holds(self, code: str) -> bool:
+        """Whether the request was in the draw."""
+        return code in self._lines
 
     def outcome(self, code: str) -> Outcome:
         """What became of one request. Raises ``NotFound("code-not-in-draw")``, also before the draw."""

@@ -32,6 +32,8 @@ class EditionRow:
     requests_close_at: datetime | None
     draw_settings: dict[str, Any]
     terms: str
+    confirmation_hours: int
+    patience_minutes: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,4 +127,6 @@ def _row(edition: Edition, fair_name: str) -> EditionRow:
         requests_close_at=edition.requests_close_at,
         draw_settings=dict(edition.draw_settings),
         terms=edition.terms,
+        confirmation_hours=edition.confirmation_hours,
+        patience_minutes=edition.patience_minutes,
     )

@@ -29,6 +29,9 @@ from fairapp.services.editions import lock_edition
 LONGEST_REASON = 1_000
 MOST_TIER = 9
 MOST_GROUPS = 20
+YES = {"yes", "oui", "نعم"}
+NO = {"no", "non", "لا"}
+FACTS = ("accessible", "needs", "tier", "groups", "craft")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,9 +160,9 @@ def _read_needs(text: str) -> list[str]:
 
 
 def _read_yes(text: str) -> bool:
-    if text not in ("yes", "no"):
+    if text.lower() not in YES | NO:
         raise Refused("fact-unreadable")
-    return text == "yes"
+    return text.lower() in YES
 
 
 def _read_craft(actor: Actor, text: str) -> str:

@@ -13,6 +13,9 @@ from fairapp.queries.draws import DrawTexts, Outcome, Wish
 from fairapp.queries.editions import EditionRow
 from fairapp.queries.floor_plan import list_booths, list_classes, list_halls
 from fairapp.queries.organisations import OrganisationRow
+from fairapp.services.family_slips import Given
+
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +73,14 @@ def draw_slips_pdf(
     names: Mapping[str, str],
     address: str,
     fonts_folder: Path,
+    secrets: Mapping[str, str] = NOTHING,
+    given: Mapping[str, Given] | None = None,
 ) -> bytes:
     """One A5 slip for each code. A code without a name in ``names`` stands on its slip itself, as on public papers.
 
-    ``address`` is the public page of the draw, to which each slip's QR adds its code.
+    ``address`` is the public page of the draw, to which each slip's QR adds its code; ``secrets`` are the addresses of
+    families' own pages, which their own slips bear instead. ``given`` is what they hold today; without it the slip says
+    what the draw gave.
     """
     teller = Teller(edition, texts, locale)
     zone = ZoneInfo(edition.time_zone)
@@ -81,9 +88,8 @@ def draw_slips_pdf(
     for code in codes:
         told = teller.tell(code)
         line = told.outcome.line
-        given = None
-        if line.booths and line.choice is not None:
-            given = BoothGiven(hall=told.hall, booth=" ".join(line.booths), choice=line.choice)
+        today = None if given is None else given.get(code)
+        gives = _drawn(told) if given is None else _held(today)
         slips.append(
             Slip(
                 organisation=organisation.name,
@@ -95,12 +101,29 @@ def draw_slips_pdf(
                 wishes=told.wishes,
                 rank=line.rank or None,
                 among=told.outcome.among,
-                given=given,
-                waiting_place=line.waiting_place,
+                given=gives,
+                waiting_place=None if gives else line.waiting_place,
+                answer_until=today.answer_by if today else None,
                 reasons=tuple(
                     locale.gettext("%(wish)s: %(reason)s", wish=wish, reason=reason) for wish, reason in told.passed
                 ),
-                url=f"{address}?code={code}",
+                url=secrets.get(code) or f"{address}?code={code}",
             )
         )
     return slips_pdf(slips, locale, fonts_folder)
+
+
+def _drawn(told: Told) -> BoothGiven | None:
+    """What the draw gave."""
+    line = told.outcome.line
+    if not line.booths or line.choice is None:
+        return None
+    return BoothGiven(hall=told.hall, booth=" ".join(line.booths), choice=line.choice)
+
+
+def _held(today: Given | None) -> BoothGiven | None:
+    """What is held today."""
+    if today is None:
+        return None
+    choice = int(today.choice) if today.choice.isdigit() else today.choice
+    return BoothGiven(hall=today.hall, booth=" ".join(today.booths), choice=choice)

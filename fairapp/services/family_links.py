@@ -7,7 +7,7 @@ database keeps only its hash. With another key, links given out before stay open
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import insert, select
 
@@ -19,42 +19,61 @@ from fairapp.models.requests import BoothRequest
 from fairapp.queries.families import secret_hash
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
+from fairapp.services.editions import lock_edition
 from fairapp.services.new_requests import parts_of
 
 
+def issue_family_links(actor: Actor, edition_id: uuid.UUID, codes: Iterable[str], *, secret_key: str) -> dict[str, str]:
+    """The secret of each request by its code: 26 characters, 128 bits. Codes that are not there are left out.
+
+    Issued the first time it is asked for; after that nothing is written.
+    """
+    requests = _requests(actor, edition_id, codes)
+    made = {code: _secret(actor, id_, secret_key) for code, id_ in requests.items()}
+    hashes = {secret_hash(secret): requests[code] for code, secret in made.items()}
+    if hashes.keys() - _known(actor, hashes):
+        _issue(actor, edition_id, hashes)
+    return made
+
+
 @transactional
-def issue_family_links(
-    actor: Actor, edition_id: uuid.UUID, codes: Iterable[str], *, secret_key: str
-) -> dict[str, str]:
-    """The secret of each request by its code: 26 characters, 128 bits. Codes that are not there are left out."""
-    secrets: dict[str, str] = {}
+def _issue(actor: Actor, edition_id: uuid.UUID, hashes: Mapping[str, uuid.UUID]) -> None:
+    lock_edition(actor, edition_id)
+    rows = [
+        {
+            "organisation_id": actor.organisation_id,
+            "id": new_id(),
+            "edition_id": edition_id,
+            "booth_request_id": hashes[hashed],
+            "token_hash": hashed,
+            "issued_at": now(),
+        }
+        for hashed in sorted(hashes.keys() - _known(actor, hashes))
+    ]
+    if rows:
+        db.session.execute(insert(FamilyLink), rows)
+
+
+def _requests(actor: Actor, edition_id: uuid.UUID, codes: Iterable[str]) -> dict[str, uuid.UUID]:
+    found: dict[str, uuid.UUID] = {}
     for part in parts_of(sorted(set(codes))):
         asked = select(BoothRequest.code, BoothRequest.id).where(
             BoothRequest.organisation_id == actor.organisation_id,
             BoothRequest.edition_id == edition_id,
             BoothRequest.code.in_(part),
         )
-        made = {row.code: (row.id, _secret(actor, row.id, secret_key)) for row in db.session.execute(asked)}
-        hashes = {secret_hash(secret): id_ for id_, secret in made.values()}
-        known = select(FamilyLink.token_hash).where(
-            FamilyLink.organisation_id == actor.organisation_id, FamilyLink.token_hash.in_(list(hashes))
+        found |= {row.code: row.id for row in db.session.execute(asked)}
+    return found
+
+
+def _known(actor: Actor, hashes: Iterable[str]) -> set[str]:
+    known: set[str] = set()
+    for part in parts_of(hashes):
+        asked = select(FamilyLink.token_hash).where(
+            FamilyLink.organisation_id == actor.organisation_id, FamilyLink.token_hash.in_(part)
         )
-        fresh = hashes.keys() - set(db.session.scalars(known))
-        rows = [
-            {
-                "organisation_id": actor.organisation_id,
-                "id": new_id(),
-                "edition_id": edition_id,
-                "booth_request_id": hashes[hashed],
-                "token_hash": hashed,
-                "issued_at": now(),
-            }
-            for hashed in sorted(fresh)
-        ]
-        if rows:
-            db.session.execute(insert(FamilyLink), rows)
-        secrets |= {code: secret for code, (_, secret) in made.items()}
-    return secrets
+        known |= set(db.session.scalars(asked))
+    return known
 
 
 def _secret(actor: Actor, request_id: uuid.UUID, secret_key: str) -> str:

@@ -34,6 +34,17 @@ def current_locale() -> Locale:
     return decided[1]
 
 
+def prefer_language(language: str) -> None:
+    """Show this page in the language its reader is known to read, unless she has an account or chose another here."""
+    organisation = current_organisation()
+    chosen = _known(request.cookies.get(LANGUAGE_COOKIE), LANGUAGES)
+    if language not in LANGUAGES or chosen or organisation is None or current_user.is_authenticated:
+        return
+    digits = _known(request.cookies.get(DIGITS_COOKIE), DIGITS)
+    spoken = locale_for(language, organisation.country, digits, organisation.term_set)
+    request.environ[_LOCALE] = (organisation, spoken)
+
+
 def current_organisation() -> OrganisationRow | None:
     """The organisation of this page: what the view put into ``g.organisation``, the account's, or the only one."""
     named: OrganisationRow | None = g.get("organisation")

@@ -32,6 +32,7 @@ def read_wishes(typed: MultiDict[str, str], exhibitor_id: uuid.UUID = NOBODY, *,
         watts=find_whole(typed, "watts"),
         note=typed.get("note", ""),
         source=source,
+        language=current_locale().language if source == "public" else "",
         terms_accepted=bool(typed.get("terms")),
     )
 

@@ -24,6 +24,7 @@ from fairapp.services.badges import issue_badges
 from fairapp.services.clock import replaying
 from fairapp.services.devices import issue_token
 from fairapp.services.editions import set_request_window
+from fairapp.services.family_links import issue_family_links
 from fairapp.services.register import add_member
 from fairapp.services.register_imports import upload_register
 from tests.factories.accounts import PASSWORD, signed_in
@@ -105,6 +106,7 @@ def _values(fair: HeldFair, organisation: str, families: int, administrator: uui
     imported = upload_register(
         fair.actor, file_name="register.csv", content=as_csv(a_register(families), encoding="utf-8")
     )
+    secret = issue_family_links(fair.actor, fair.edition_id, [asked.code], secret_key="key")[asked.code]
     return {
         "organisation": organisation,
         "edition": SLUG,
@@ -122,6 +124,8 @@ def _values(fair: HeldFair, organisation: str, families: int, administrator: uui
         "table": "halls",
         "q": "أسرة",
         "token": issue_link(fair.actor, administrator, "sign-in", lasting=A_DAY),
+        "family.show/token": secret,
+        "family.slip/token": secret,
         "sign_in.show_password/token": issue_link(fair.actor, administrator, "password", lasting=A_DAY),
     }
 

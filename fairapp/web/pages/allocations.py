@@ -12,6 +12,7 @@ from fairapp.queries.allocations import (
     AllocationFilter,
     AllocationRow,
     count_allocations,
+    count_overdue,
     count_states,
     count_waiting,
     list_allocations,
@@ -22,6 +23,9 @@ from fairapp.queries.crafts import list_crafts
 from fairapp.queries.editions import EditionRow, get_edition
 from fairapp.queries.floor_plan import list_halls
 from fairapp.services.allocations import allocate_by_hand, confirm_allocations, decline_allocation
+from fairapp.services.audit import Actor
+from fairapp.services.clock import now
+from fairapp.services.confirmations import lapse_overdue
 from fairapp.web.access import allowed, current_account, current_actor
 from fairapp.web.errors import status_of
 from fairapp.web.files import table_file
@@ -35,8 +39,11 @@ blueprint = Blueprint("allocations", __name__)
 @blueprint.get("")
 @allowed("organiser", "reviewer")
 def index(edition: str) -> ResponseReturnValue:
-    """Booth by booth."""
-    return _page(_edition(edition), None)
+    """Booth by booth; offers whose time has passed lapse first, on nobody's behalf but the rule's."""
+    row = _edition(edition)
+    if count_overdue(row.organisation_id, row.id, now()):
+        lapse_overdue(Actor(organisation_id=row.organisation_id), row.id)
+    return _page(row, None)
 
 
 @blueprint.post("/confirmations")

@@ -1,16 +1,16 @@
 """Who came: a list to tap, by session."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fairapp.domain.attendance import presence
-from fairapp.domain.editions import UNCERTAIN, SessionTimes, session_of
+from fairapp.domain.attendance import Presence, presence
 from fairapp.domain.errors import NotFound
-from fairapp.queries.attendance import count_arrivals, list_expected
+from fairapp.queries.attendance import ExpectedRow, count_arrivals, list_excused, list_expected
 from fairapp.queries.editions import EditionRow, SessionRow, get_edition, list_sessions
 from fairapp.services.attendance import record_arrivals, take_back_arrival
 from fairapp.services.clock import now
@@ -20,6 +20,7 @@ from fairapp.web.forms import same_site
 from fairapp.web.locale import current_locale
 from fairapp.web.locale import gettext as _
 from fairapp.web.paging import PER_PAGE, paging
+from fairapp.web.session_choice import choose_session, read_session_number
 
 blueprint = Blueprint("arrivals", __name__)
 
@@ -31,10 +32,11 @@ def index(edition: str) -> ResponseReturnValue:
     row = _edition(edition)
     sessions = list_sessions(row.organisation_id, row.id)
     asked = {name: request.args.get(name, "").strip() for name in ("session", "q", "state")}
-    session = _chosen(sessions, asked["session"])
+    session = choose_session(sessions, asked["session"])
     if session is None:
         return render_template("arrivals/none.html", edition=row)
     rows = list_expected(row.organisation_id, row.id, session.id, asked["q"], state=asked["state"])
+    excused = list_excused(row.organisation_id, session.id)
     where = paging(len(rows))
     return render_template(
         "arrivals/index.html",
@@ -42,7 +44,7 @@ def index(edition: str) -> ResponseReturnValue:
         sessions=sessions,
         session=session,
         rows=[
-            (one, presence(now(), session.opens_at, one.arrived_at))
+            (one, _state(row, session, one, excused))
             for one in rows[where.offset : where.offset + PER_PAGE]
         ],
         count=count_arrivals(row.organisation_id, row.id, session.id),
@@ -57,16 +59,17 @@ def export(edition: str, kind: str) -> ResponseReturnValue:
     """The list of a session as XLSX or CSV, as it is searched; hours of the fair's own place."""
     row = _edition(edition)
     asked = {name: request.args.get(name, "").strip() for name in ("session", "q", "state")}
-    session = _chosen(list_sessions(row.organisation_id, row.id), asked["session"])
+    session = choose_session(list_sessions(row.organisation_id, row.id), asked["session"])
     if session is None:
         raise NotFound("unknown-session", number=asked["session"][:20])
     zone = ZoneInfo(row.time_zone)
+    excused = list_excused(row.organisation_id, session.id)
     columns = [_("Booth"), _("Exhibitor"), _("Status"), _("Time")]
     cells = [
         (
             one.booths,
             one.exhibitor,
-            current_locale().word("state", presence(now(), session.opens_at, one.arrived_at)),
+            current_locale().word("state", _state(row, session, one, excused)),
             one.arrived_at and one.arrived_at.astimezone(zone),
         )
         for one in list_expected(row.organisation_id, row.id, session.id, asked["q"], state=asked["state"])
@@ -79,7 +82,7 @@ def export(edition: str, kind: str) -> ResponseReturnValue:
 def record(edition: str) -> ResponseReturnValue:
     """She has come."""
     row, typed = _edition(edition), request.form
-    number = _number(typed.get("session", ""))
+    number = read_session_number(typed.get("session", ""))
     record_arrivals(
         current_actor(), row.id, session_number=number, exhibitor_ids=[_id(typed.get("exhibitor", ""))],
         source="badge" if typed.get("source") == "badge" else "desk",
@@ -92,7 +95,7 @@ def record(edition: str) -> ResponseReturnValue:
 def take_back(edition: str) -> ResponseReturnValue:
     """The wrong line was tapped."""
     row, typed = _edition(edition), request.form
-    number = _number(typed.get("session", ""))
+    number = read_session_number(typed.get("session", ""))
     take_back_arrival(
         current_actor(), row.id, session_number=number, exhibitor_id=_id(typed.get("exhibitor", ""))
     )
@@ -112,29 +115,9 @@ def _edition(slug: str) -> EditionRow:
     return get_edition(current_account().organisation_id, slug)
 
 
-def _chosen(sessions: list[SessionRow], asked: str) -> SessionRow | None:
-    """The session asked for, the one that is open, the next one, or the last."""
-    if not sessions:
-        return None
-    if asked:
-        number = _number(asked)
-        found = next((session for session in sessions if session.number == number), None)
-        if found is None:
-            raise NotFound("unknown-session", number=number)
-        return found
-    moment = now()
-    times = [SessionTimes(number=s.number, opens_at=s.opens_at, closes_at=s.closes_at, cut_off_at=s.cut_off_at)
-             for s in sessions]  # fmt: skip
-    open_now = session_of(moment, times)
-    if open_now != UNCERTAIN:
-        return next(session for session in sessions if session.number == open_now)
-    return next((session for session in sessions if session.opens_at > moment), sessions[-1])
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise NotFound("unknown-session", number=text[:20])
-    return int(text)
+def _state(row: EditionRow, session: SessionRow, one: ExpectedRow, excused: set[uuid.UUID]) -> Presence:
+    patience = timedelta(minutes=row.patience_minutes)
+    return presence(now(), session.opens_at, one.arrived_at, patience, is_excused=one.exhibitor_id in excused)
 
 
 def _id(text: str) -> uuid.UUID:
