@@ -50,7 +50,7 @@ async function hash(way, salt, digits) {
   if (way === "latch") return latch([...salt, ...bytes]);
   const key = await crypto.subtle.importKey("raw", bytes, "PBKDF2", false, ["deriveBits"]);
   const how = { name: "PBKDF2", hash: "SHA-256", salt: new Uint8Array(salt), iterations: TIMES };
-  return [...new Uint8Array(await crypto.subtle.deriveBits(key, how, 256))].join(" ");
+  return [...new Uint8Array(await crypto.subtle.deriveBits(how, key, 256))].join(" ");
 }
 
 /** FNV-1a: it only keeps the digits from being read at a glance. */

@@ -5,6 +5,10 @@ import { share } from "./share.js";
 import { byId } from "./shell.js";
 import { drawLine, placeOf } from "./slip.js";
 
+// A number is read from the left in every language.
+const ISOLATE = "\u2066";
+const END = "\u2069";
+
 /** Resolves with a function that shows the receipt of a sale. */
 export function receipts(device) {
   const decimals = device.edition.exponent;
@@ -20,7 +24,7 @@ export function receipts(device) {
       [say("Amount"), money(sale.amount_minor, decimals)],
       [say("Payment method"), method(sale.method)],
       [say("Time"), dateTime(sale.occurred_at)],
-      [say("Number"), `${digits(sale.seq)}-${sale.id.slice(-6).toUpperCase()}`],
+      [say("Number"), `${ISOLATE}${sale.seq}-${sale.id.slice(-6).toUpperCase()}${END}`],
     ];
     byId("receipt-place").textContent = placeOf(device);
     byId("receipt-fair").textContent = device.edition.name;
