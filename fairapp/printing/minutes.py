@@ -6,14 +6,14 @@ the draw.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fairapp.i18n.locales import Locale
 from fairapp.printing import ornament
 from fairapp.printing.arabic import apart, left_to_right
-from fairapp.printing.flow import Piece, draw_document, gap, heading, page_span, paragraph
+from fairapp.printing.flow import Piece, draw_document, heading, page_span, paragraph
 from fairapp.printing.fonts import load_faces
 from fairapp.printing.paper import A4, ACCENT, INK, LEADING, LINE, SOFT, Pen, Sheet, Span, make_pdf
 
@@ -29,6 +29,7 @@ class DrawMinutes:
     committed_at: datetime
     snapshot_sha256: str
     seed_source: str
+    seed_at: datetime
     digits: str | None
     seed: str | None
     drawn_at: datetime | None
@@ -72,7 +73,6 @@ def _pieces(pen: Pen, span: Span, minutes: DrawMinutes, locale: Locale) -> Itera
     yield from _frozen(pen, span, minutes, locale)
     yield from _seed(pen, span, minutes, locale)
     yield from _result(pen, span, minutes, locale)
-    yield gap(4)
     command = left_to_right("python3 -m fairapp verify-draw RESULT --snapshot SNAPSHOT")
     again = locale.pgettext(
         "paper", "Anyone can repeat this draw from the published files: %(command)s", command=command
@@ -96,7 +96,14 @@ def _frozen(pen: Pen, span: Span, minutes: DrawMinutes, locale: Locale) -> Itera
         (locale.pgettext("paper", "Booths to be given"), locale.number(minutes.booths)),
         (locale.pgettext("paper", "Booths given beforehand, with a recorded reason"), locale.number(minutes.locked)),
         (locale.pgettext("paper", "Imprint of the list (SHA-256)"), grouped(minutes.snapshot_sha256)),
+        (locale.pgettext("paper", "Open to objections until (hours)"), _window(minutes, locale)),
     ))  # fmt: skip
+
+
+def _window(minutes: DrawMinutes, locale: Locale) -> str:
+    """When the digits are due, and how many whole hours after the commit that is."""
+    hours = (minutes.seed_at - minutes.committed_at) // timedelta(hours=1)
+    return f"{locale.date_time(minutes.seed_at, minutes.zone)} ({locale.number(hours)})"
 
 
 def _seed(pen: Pen, span: Span, minutes: DrawMinutes, locale: Locale) -> Iterator[Piece]:
@@ -145,7 +152,7 @@ def _fact(pen: Pen, span: Span, name: tuple[Span, list[str]], value: tuple[Span,
 
 
 def _blank_line(span: Span) -> Piece:
-    return Piece(height=20, draw=lambda pen, top: pen.rule(span.left, top - 18, span.left + span.width, ink=LINE))
+    return Piece(height=18, draw=lambda pen, top: pen.rule(span.left, top - 16, span.left + span.width, ink=LINE))
 
 
 def _signatures(span: Span, minutes: DrawMinutes, locale: Locale) -> Iterator[Piece]:
@@ -163,4 +170,4 @@ def _signatures(span: Span, minutes: DrawMinutes, locale: Locale) -> Iterator[Pi
                     pen.write(place.at(0), top - 44, line, 10, bold=True)
                 pen.write(place.at(0), top - 56, date, 8, ink=SOFT)
 
-        yield Piece(height=66, draw=draw)
+        yield Piece(height=59, draw=draw)

@@ -26,6 +26,7 @@ from fairapp.queries.editions import get_edition_by_id
 from fairapp.queries.floor_plan import find_plan
 from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
+from fairapp.services.draw_settings import dispute_hours_of
 from fairapp.services.editions import check_not_committed, lock_edition
 
 LONGEST_SOURCE = 200
@@ -36,16 +37,20 @@ LONGEST_REASON = 1_000
 def commit_draw(actor: Actor, edition_id: uuid.UUID, *, seed_source: str, seed_at: datetime) -> uuid.UUID:
     """Freeze plan, requests, locks and settings; publish H and where and when (aware) the digits will come from.
 
-    Raises ``Conflict("draw-committed")``, and Refused ``field-empty``, ``seed-before-commit``, ``plan-not-published``,
-    ``no-eligible-requests``, ``invalid-snapshot``.
+    Raises ``Conflict("draw-committed")``, and Refused ``field-empty``, ``seed-before-commit``,
+    ``dispute-window-short``, ``plan-not-published``, ``no-eligible-requests``, ``invalid-snapshot``.
     """
     edition = lock_edition(actor, edition_id)
     check_not_committed(actor, edition_id)
     source = clean_text(seed_source, LONGEST_SOURCE)
     if not source:
         raise Refused("field-empty", field="seed_source")
-    if seed_at <= now():
+    moment = now()
+    if seed_at <= moment:
         raise Refused("seed-before-commit")
+    hours = dispute_hours_of(edition.draw_settings)
+    if seed_at < moment + timedelta(hours=hours):
+        raise Refused("dispute-window-short", hours=hours)
     snapshot = check_ready(actor.organisation_id, edition_id)
     committed = Draw(
         organisation_id=actor.organisation_id,
@@ -53,7 +58,7 @@ def commit_draw(actor: Actor, edition_id: uuid.UUID, *, seed_source: str, seed_a
         edition_id=edition_id,
         snapshot=canonical(snapshot).decode(),
         snapshot_sha256=snapshot_sha256(snapshot),
-        committed_at=now(),
+        committed_at=moment,
         committed_by=actor.account_id,
         seed_source=source,
         seed_at=seed_at,

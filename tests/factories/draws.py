@@ -117,8 +117,8 @@ def request_ids(actor: Actor, edition_id: uuid.UUID) -> list[uuid.UUID]:
 
 
 def committed(ready: ReadyEdition) -> datetime:
-    """Commit the draw for an hour from now; returns when the seed is due."""
-    due = now() + timedelta(hours=1)
+    """Commit the draw with a day for objections; returns when the seed is due."""
+    due = now() + timedelta(hours=25)
     commit_draw(ready.actor, ready.id, seed_source="كرات السحب في قاعة الغرفة", seed_at=due)
     return due
 

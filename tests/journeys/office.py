@@ -191,6 +191,10 @@ def decide(desk: Desk) -> None:
 def commit_draw(desk: Desk, moment: datetime) -> None:
     """Freeze the list; the digits come at ``moment``."""
     desk.follow("Draw")
+    desk.page.locator(".draw-rules > summary").click()
+    desk.fill(dispute_hours="0")  # nobody waits a day in a journey
+    desk.press("Save")
+    desk.told("Saved.")
     desk.fill(seed_source="كرات تُسحب في قاعة الغرفة", seed_at=f"{moment.astimezone(ZONE):%Y-%m-%dT%H:%M}")
     desk.press("Freeze the list and publish its imprint")
     desk.told("The list is frozen. Publish its imprint and hold the draw at the announced hour.")

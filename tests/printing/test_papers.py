@@ -26,6 +26,7 @@ MINUTES = DrawMinutes(
     committed_at=NOON,
     snapshot_sha256=HASH,
     seed_source="كرات مرقّمة",
+    seed_at=NOON + dt.timedelta(days=1),
     digits="07 21 33",
     seed=HASH[::-1],
     drawn_at=NOON + dt.timedelta(days=1),

@@ -1,6 +1,7 @@
 """Order, roster and ceilings: checked when they are set, part of what is committed, then frozen."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from fairapp.db import db
 from fairapp.domain.errors import FairError
 from fairapp.models.draws import Draw
 from fairapp.models.editions import Edition
+from fairapp.services.clock import now
 from fairapp.services.draw_settings import CraftCeiling, set_draw_settings
+from fairapp.services.draws import commit_draw
 from tests.factories.accounts import an_organisation
 from tests.factories.draws import committed, ready_edition
 
@@ -54,3 +57,17 @@ def test_another_organisation_sets_nothing(app: Flask) -> None:
     ready = ready_edition()
     with pytest.raises(FairError, match="unknown-edition"):
         set_draw_settings(an_organisation("stranger"), ready.id, **GOOD)
+
+
+def test_families_have_the_time_to_object_that_the_settings_say(app: Flask) -> None:
+    ready = ready_edition()
+    digits = {"seed_source": "dice"}
+    with pytest.raises(FairError, match=r"^dispute-window-short \(hours=24\)"):
+        commit_draw(ready.actor, ready.id, seed_at=now() + timedelta(hours=23), **digits)
+    with pytest.raises(FairError, match=r"^dispute-window-out-of-range"):
+        set_draw_settings(ready.actor, ready.id, **GOOD, dispute_hours=721)
+    set_draw_settings(ready.actor, ready.id, **GOOD, dispute_hours=2)
+    set_draw_settings(ready.actor, ready.id, **GOOD)
+    with pytest.raises(FairError, match=r"^dispute-window-short \(hours=2\)"):
+        commit_draw(ready.actor, ready.id, seed_at=now() + timedelta(hours=1), **digits)
+    commit_draw(ready.actor, ready.id, seed_at=now() + timedelta(hours=3), **digits)

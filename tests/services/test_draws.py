@@ -25,7 +25,7 @@ from fairapp.services.requests import decide_requests
 from tests.factories.accounts import an_organisation
 from tests.factories.draws import an_edition, committed, drawn, ready_edition, request_ids
 
-DUE = timedelta(hours=1)
+DUE = timedelta(hours=25)
 
 
 def the_draw() -> Draw:

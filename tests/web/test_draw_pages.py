@@ -40,7 +40,7 @@ def text(client: FlaskClient, address: str) -> str:
 
 def test_from_the_form_to_the_result(ready: ReadyEdition, sqlite_client: FlaskClient) -> None:
     client = organiser(ready, sqlite_client)
-    soon = (now() + timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M")
+    soon = (now() + timedelta(hours=29)).strftime("%Y-%m-%dT%H:%M")
     assert client.post(PAGE, data={"seed_source": "كرات", "seed_at": soon}).status_code == 302
     kept = db.session.scalars(select(Draw)).one()
     assert kept.seed_at.strftime("%H:%M") != soon[-5:], "an hour of Riyadh, not of Greenwich"
@@ -59,7 +59,9 @@ def test_from_the_form_to_the_result(ready: ReadyEdition, sqlite_client: FlaskCl
 
 def test_a_refused_commit_says_why_and_keeps_what_was_typed(ready: ReadyEdition, sqlite_client: FlaskClient) -> None:
     client = organiser(ready, sqlite_client)
-    for moment, code in (("", "date-unreadable"), ("2014-01-01T10:00", "seed-before-commit")):
+    tonight = (now() + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
+    refused = {"": "date-unreadable", "2014-01-01T10:00": "seed-before-commit", tonight: "dispute-window-short"}
+    for moment, code in refused.items():
         answer = client.post(PAGE, data={"seed_source": "كرات الغرفة", "seed_at": moment})
         page = answer.get_data(as_text=True)
         assert answer.status_code == 400
@@ -99,7 +101,10 @@ def test_the_published_bytes_are_those_that_were_hashed(ready: ReadyEdition, sql
     kept = db.session.scalars(select(Draw)).one()
     snapshot = sqlite_client.get(f"{PUBLIC}/snapshot.json").data
     assert hashlib.sha256(snapshot).hexdigest() == kept.snapshot_sha256
-    assert kept.snapshot_sha256[:8] in text(sqlite_client, PUBLIC)
+    page = text(sqlite_client, PUBLIC)
+    assert all(kept.snapshot_sha256[at : at + 8] in page for at in range(0, 64, 8)), "H, in eights"
+    assert "كرات السحب في قاعة الغرفة" in page
+    assert "<dd>٢٤</dd>" in page, "whole hours for objections"
 
 
 def test_anyone_can_draw_again_from_the_published_files(
@@ -111,6 +116,14 @@ def test_anyone_can_draw_again_from_the_published_files(
     call = [sys.executable, "-I", "verify_draw.py", "result.json", "snapshot.json", "407193"]
     checked = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+    changes = (("result.json", "A-02", "A-03", ".booths[0]"), ("snapshot.json", '"tier":1', '"tier":2', ".snapshot"))
+    for name, honest, forged, where in changes:
+        kept = (tmp_path / name).read_text()
+        (tmp_path / name).write_text(kept.replace(honest, forged, 1))
+        caught = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert caught.returncode == 1, caught.stderr
+        assert where in caught.stdout, f"what differs in {name} is named"
+        (tmp_path / name).write_text(kept)
     snapshot = json.loads(sqlite_client.get(f"{PUBLIC}/snapshot.json").data)
     result = json.loads(sqlite_client.get(f"{PUBLIC}/result.json").data)
     assert verify(result, snapshot, "407193") == []

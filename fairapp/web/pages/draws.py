@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fairapp.domain.allocation.snapshot import WHOLE_EDITION
 from fairapp.domain.errors import FairError, NotFound
 from fairapp.domain.exhibitors import search_key
 from fairapp.printing.minutes import DrawMinutes, minutes_pdf
 from fairapp.queries.allocations import list_class_counts
-from fairapp.queries.crafts import list_crafts
 from fairapp.queries.draws import (
     DrawRow,
     DrawTexts,
@@ -23,15 +21,17 @@ from fairapp.queries.draws import (
     list_names,
 )
 from fairapp.queries.editions import EditionRow, get_edition
-from fairapp.queries.floor_plan import list_halls
 from fairapp.queries.locks import list_locks
 from fairapp.queries.organisations import get_organisation
 from fairapp.services.clock import now
-from fairapp.services.draw_settings import CraftCeiling, set_draw_settings
+from fairapp.services.draw_settings import set_draw_settings
 from fairapp.services.draw_slips import draw_slips_pdf
 from fairapp.services.draws import check_ready, commit_draw, run_draw, withdraw_draw
-from fairapp.web.access import allowed, current_account, current_actor
+from fairapp.services.family_slips import now_given
+from fairapp.web.access import allowed, current_account, current_actor, may
+from fairapp.web.draw_rules import read_rules, rules_shown
 from fairapp.web.errors import status_of
+from fairapp.web.family_links import family_addresses
 from fairapp.web.files import fonts_folder, pdf_file, table_file
 from fairapp.web.forms import settings
 from fairapp.web.locale import current_locale
@@ -40,8 +40,6 @@ from fairapp.web.paging import PER_PAGE, paging
 from fairapp.web.typed import find_whole, get_moment
 
 blueprint = Blueprint("draws", __name__)
-CEILINGS_OFFERED = 2
-"""Empty lines under the ceilings there are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,17 +100,14 @@ def withdraw(edition: str) -> ResponseReturnValue:
 @blueprint.post("/settings")
 @allowed("organiser")
 def configure(edition: str) -> ResponseReturnValue:
-    """Order, roster and ceilings, all at once."""
+    """Order, roster, ceilings and the time for objections, all at once."""
     row, typed = _edition(edition), request.form
-    lines = zip(typed.getlist("hall"), typed.getlist("craft"), typed.getlist("most"), strict=False)
     try:
-        ceilings = [
-            CraftCeiling(hall=hall, craft=craft, max=most)
-            for hall, craft, number in lines
-            if craft and (most := find_whole({"most": number}, "most")) is not None
-        ]
-        roster = typed.get("roster", "").replace("،", ",").split(",")
-        set_draw_settings(current_actor(), row.id, order=typed.get("order", ""), roster=roster, ceilings=ceilings)
+        rules, hours = read_rules(typed), find_whole(typed, "dispute_hours")
+        set_draw_settings(
+            current_actor(), row.id, order=rules.order, roster=rules.roster, ceilings=rules.ceilings,
+            dispute_hours=hours,
+        )  # fmt: skip
     except FairError as error:
         return _page(row, typed.to_dict(), error)
     flash(_("Saved."))
@@ -136,6 +131,7 @@ def minutes(edition: str) -> ResponseReturnValue:
         committed_at=current.committed_at,
         snapshot_sha256=current.snapshot_sha256,
         seed_source=current.seed_source,
+        seed_at=current.seed_at,
         digits=current.digits,
         seed=current.seed,
         drawn_at=current.drawn_at,
@@ -169,6 +165,8 @@ def slips(edition: str) -> ResponseReturnValue:
         current_locale(),
         names={one.line.code: one.name for one in found},
         address=settings().base_url + url_for("public_draws.show", organisation=organisation.slug, edition=edition),
+        secrets=family_addresses(row, [one.line.code for one in found]) if may("organiser") else {},
+        given=now_given(row.organisation_id, row.id),
         fonts_folder=fonts_folder(),
     )
     return pdf_file(f"{row.slug}-slips", content)
@@ -224,17 +222,8 @@ def _page(row: EditionRow, typed: dict[str, str], error: FairError | None) -> Re
 
 def _prospect(row: EditionRow) -> dict[str, object]:
     """What a draw would be held over now, or why none can be; and the settings it would be held under."""
-    kept = row.draw_settings
-    no_ceiling = {"hall": WHOLE_EDITION, "craft": "", "max": ""}
-    told: dict[str, object] = {
-        "halls": [(WHOLE_EDITION, _("Whole edition"))]
-        + [(hall.code, hall.name) for hall in list_halls(row.organisation_id, row.id)],
-        "crafts": [(craft.code, craft.name(current_locale().language)) for craft in list_crafts(row.organisation_id)],
-        "order": kept.get("order", "draw"),
-        "roster": ", ".join(kept.get("roster", [])),
-        "ceilings": [*kept.get("ceilings", []), *[no_ceiling] * CEILINGS_OFFERED],
-        "locks": len(list_locks(row.organisation_id, row.id)),
-    }
+    typed = request.form if "order" in request.form else None
+    told = rules_shown(row, typed) | {"locks": len(list_locks(row.organisation_id, row.id))}
     try:
         return told | {"figures": figures_of(check_ready(row.organisation_id, row.id)), "obstacle": None}
     except FairError as obstacle:
