@@ -43,6 +43,13 @@ def redraw(actor: Actor, edition_id: uuid.UUID, drawings: Sequence[HallDrawing])
     db.session.expire_all()  # rows were written past the objects read above
 
 
+def remove_booths(actor: Actor, booths: dict[uuid.UUID, str]) -> None:
+    """Take these booths (id → number) away for good. Raises ``Conflict("plan-in-use")``."""
+    _check_not_in_use(actor, booths, {})
+    _remove(actor, booths, (), ())
+    db.session.expire_all()
+
+
 def _all(table: Any, actor: Actor, edition_id: uuid.UUID) -> Any:
     return select(table).where(table.organisation_id == actor.organisation_id, table.edition_id == edition_id)
 

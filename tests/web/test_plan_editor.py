@@ -139,6 +139,11 @@ def test_the_plan_says_what_is_live(office: FlaskClient, actor: Actor) -> None:
     page = office.get("/editions/jeddah-2014/plan").get_data(as_text=True)
     assert "is live: families choose by it" in page
     assert "1 booth moved" in page
+    answer = office.post("/editions/jeddah-2014/plan/restoration")
+    assert answer.status_code == 302
+    assert booths(actor)["A-01"].x_mm == 3_000
+    again = office.post("/editions/jeddah-2014/plan/restoration")
+    assert (again.status_code, 'data-code="no-draft"' in again.get_data(as_text=True)) == (400, True)
 
 
 @pytest.mark.parametrize(

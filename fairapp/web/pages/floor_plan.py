@@ -11,6 +11,7 @@ from fairapp.queries.former_numbers import find_by_number
 from fairapp.queries.hall_features import list_features
 from fairapp.queries.plan_versions import compare_plans, find_published
 from fairapp.services.floor_plan import add_gate, draw_plan, publish_plan
+from fairapp.services.plan_restoring import restore_published
 from fairapp.web.access import allowed, current_account, current_actor
 from fairapp.web.downloads import list_file
 from fairapp.web.errors import status_of
@@ -65,6 +66,19 @@ def publish(edition: str) -> ResponseReturnValue:
     except FairError as error:
         return _page(row, None, error, [])
     flash(_("The plan is published."))
+    return redirect(url_for("floor_plan.show", edition=edition))
+
+
+@blueprint.post("/restoration")
+@allowed("organiser")
+def restore(edition: str) -> ResponseReturnValue:
+    """Give the draft up."""
+    row = get_edition(current_account().organisation_id, edition)
+    try:
+        restore_published(current_actor(), row.id)
+    except FairError as error:
+        return _page(row, None, error, [])
+    flash(_("The draft is given up; the plan is as it was published."))
     return redirect(url_for("floor_plan.show", edition=edition))
 
 
