@@ -1,5 +1,6 @@
 """A phone's list and mark, by the rules of outbox.js and sync.js, for every kind of network and no browser."""
 
+import http.client
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -56,3 +57,18 @@ class SimulatedPhone:
             return False
         before, self.mark = self.mark, next_seq - 1
         return self.mark != before
+
+    def send(self, port: int, at: datetime, patience: float = 5) -> tuple[int, bytes] | None:
+        """Hand over what is unsent through whatever listens at ``port``; returns the answer, if one came whole."""
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
+        headers = {"Authorization": f"Bearer {self.key}", "Connection": "close", "Content-Type": "application/json"}
+        try:
+            connection.request("POST", "/api/v1/ledger", json.dumps(self.upload(at)), headers)
+            answer = connection.getresponse()
+            status, body = answer.status, answer.read()
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+        self.hear(status, body)
+        return status, body

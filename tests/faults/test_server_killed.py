@@ -9,27 +9,20 @@ import json
 import os
 import random
 import signal
-import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 
-from fairapp.config import REPOSITORY, Settings
 from fairapp.db import db
 from fairapp.models.ledger import LedgerEntry
 from fairapp.models.takings import Takings
 from fairapp.services.ledger_proof import find_broken_links
 from tests.factories.devices import a_running_stall, a_sale, sent, the_hour
+from tests.faults.server import PATIENCE_SECONDS, a_server
 
 KILLS = 3
-PATIENCE_SECONDS = 60
 
 
 class Till:
@@ -57,45 +50,6 @@ class Till:
         finally:
             connection.close()
         return True
-
-
-@contextmanager
-def a_server(settings: Settings) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
-    """The product as it is served, in a process group of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "1"]
-    command += ["--log-level", "error", "--port", str(port), "wsgi:app"]
-    given = {"FAIRAPP_INSTANCE": str(settings.instance), "FAIRAPP_DATABASE_URL": settings.database_url}
-    process = subprocess.Popen(
-        command,
-        cwd=REPOSITORY,
-        env={**os.environ, **given},
-        start_new_session=True,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not answers(port):
-            assert process.poll() is None, "the server did not start"
-            assert time.monotonic() < until, "the server does not answer"
-            time.sleep(0.1)
-        yield port, process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-    try:
-        connection.request("GET", "/static/icon.svg")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def stored_ids() -> list[str]:
