@@ -1,12 +1,16 @@
 """What leaves the till besides sales: receipts, refunds typed freely; and the lock of a shared phone."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 
+from fairapp.db import db
+from fairapp.models.ledger import LedgerEntry
 from tests.browser.stalls import OpenFair, sell, unsent, wait_until_sent
 
 pytestmark = pytest.mark.browser
@@ -139,3 +143,33 @@ def test_five_wrong_tries_slow_down(till: Page) -> None:
     unlock(till, PIN)
     till.wait_for_selector("#unlock-refused:not(:empty)")
     assert till.is_visible("#lock"), "even the right one has to wait now"
+
+
+def test_goods_are_tapped_and_named_in_the_sale(fair: OpenFair, till: Page) -> None:
+    till.click("#my-goods")
+    for name, price in (("زيت", "١٥"), ("صابون", "2.5")):
+        till.fill("#good", name)
+        till.fill("#price", price)
+        till.click("#goods-form .save")
+        till.wait_for_selector(f"#goods-lines li:has-text('{name}')")
+    assert Axe().run(till).violations_count == 0
+    till.click("#goods-close")
+    for name in ("زيت", "صابون", "صابون"):
+        till.click(f"#goods button:has-text('{name}')")
+    assert till.inner_text("#amount") == "٢٠٫٠٠"
+    assert Axe().run(till).violations_count == 0
+    till.click("#save")
+    till.wait_for_selector("#total[data-minor='2000']")
+    till.click("#goods button:has-text('زيت')")
+    sell(till, "7")
+    wait_until_sent(till)
+    assert [row[:3] for row in fair.ledger()] == [(1, "sale", 2_000), (2, "sale", 700)]
+    with fair.app.app_context():
+        mine = LedgerEntry.organisation_id == fair.stall.actor.organisation_id
+        tapped, typed = db.session.scalars(select(LedgerEntry).where(mine).order_by(LedgerEntry.seq))
+        assert (tapped.flags, typed.flags) == ([], [])
+        items = [(one["name"], one["quantity"], one["unit_minor"]) for one in json.loads(tapped.payload)["items"]]
+        assert items == [("زيت", 1, 1_500), ("صابون", 2, 250)]
+        assert "items" not in json.loads(typed.payload)
+    till.reload()
+    till.wait_for_selector("#goods button:has-text('زيت')")

@@ -10,6 +10,7 @@ export class Keypad {
     this.decimals = decimals;
     this.onChange = onChange;
     this.text = "";
+    this.filled = false;
     element.addEventListener("click", (event) => {
       const key = event.target.closest("[data-key]")?.dataset.key;
       if (key) this.press(key);
@@ -18,14 +19,24 @@ export class Keypad {
   }
 
   press(key) {
+    if (this.filled) this.text = "";
+    this.filled = false;
     if (key === "back") this.text = this.text.slice(0, -1);
     else if (key === "point") this.point();
     else this.digit(key);
     this.onChange(this.text);
   }
 
+  /** Show an amount that was not typed; the next key begins another. */
+  fill(text) {
+    this.text = text;
+    this.filled = true;
+    this.onChange(text);
+  }
+
   clear() {
     this.text = "";
+    this.filled = false;
     this.onChange(this.text);
   }
 

@@ -1,6 +1,7 @@
 // The till: an amount, how it was paid, save. Under it today's sales, and what ends the day.
 
 import { closing, drawClosed } from "./closing.js";
+import { Goods } from "./goods.js";
 import { Keypad, minorOf } from "./keypad.js";
 import { locking } from "./lock.js";
 import { clock, decimalMark, digits, figures, method, money, say, sign } from "./messages.js";
@@ -21,11 +22,16 @@ start("till", async (device, sync) => {
   await locking(device);
   drawKeys(decimals);
   drawMethods(byId("methods"), device.methods, "method");
-  const keypad = new Keypad(byId("keys"), decimals, (text) => drawAmount(text, decimals));
+  const keypad = new Keypad(byId("keys"), decimals, (text) => {
+    drawAmount(text, decimals);
+    goods.follow(text);
+  });
+  const goods = new Goods(device, keypad);
+  await goods.load();
   keypad.clear();
   byId("sale").addEventListener("submit", async (event) => {
     event.preventDefault();
-    await save(device, sync, keypad, decimals);
+    await save(device, sync, keypad, goods);
   });
   const undo = undoing(device, sync, tell);
   const showReceipt = receipts(device);
@@ -42,13 +48,14 @@ start("till", async (device, sync) => {
   await draw();
 });
 
-async function save(device, sync, keypad, decimals) {
+async function save(device, sync, keypad, goods) {
+  const decimals = device.edition.exponent;
   const amount = minorOf(keypad.text, decimals);
   if (amount < 1 || amount > MOST) return tell(say("Type the amount first"), "wait");
   const chosen = new FormData(byId("sale")).get("method");
   byId("save").disabled = true;
   try {
-    await record(device.device_id, "sale", { amount_minor: amount, method: chosen });
+    await record(device.device_id, "sale", { amount_minor: amount, method: chosen, ...goods.itemsOf(amount) });
     keypad.clear();
     tell(say("Saved: %(amount)s", { amount: money(amount, decimals) }), "good");
     feel();
