@@ -43,6 +43,7 @@ class RequestRow:
     groups: tuple[str, ...]
     accessible: bool
     tier: int
+    tier_reason: str
     units_min: int
     units_max: int
     anywhere: bool
@@ -267,6 +268,7 @@ def _row(request: BoothRequest, exhibitor: Exhibitor, craft: str) -> RequestRow:
         groups=tuple(request.groups),
         accessible=request.accessible,
         tier=request.tier,
+        tier_reason=request.tier_reason,
         units_min=request.units_min,
         units_max=request.units_max,
         anywhere=request.anywhere,

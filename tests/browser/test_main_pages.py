@@ -25,13 +25,18 @@ OFFICE = (
     "requests.index",
     "draws.show",
     "allocations.index",
+    "allocations.waiting",
+    "reminders.index",
+    "moves.index",
+    "appeals.index",
+    "stand_bys.index",
     "badges.index",
     "arrivals.index",
     "devices.index",
     "results.index",
     "audit.index",
 )
-PUBLIC = ("sign_in.show", "apply.new", "apply.show", "public_draws.show", "stall.show")
+PUBLIC = ("sign_in.show", "apply.new", "apply.show", "public_draws.show", "stall.show", "family.show")
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -1,6 +1,7 @@
 """The morning: who does not come, who is excused, who takes the empty place today, and what it means next time."""
 
 import threading
+import uuid
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from fairapp.db import db
 from fairapp.domain.errors import FairError
 from fairapp.models.attendance import Forfeit, StandByPlace
+from fairapp.models.editions import Edition
 from fairapp.models.requests import BoothRequest
 from fairapp.queries.absences import list_absences
 from fairapp.services.absences import excuse_absence, forfeit_absent
@@ -40,6 +42,11 @@ def at_the_fair(**how: object) -> ReadyEdition:
         drawn(ready)
         confirm_allocations(ready.actor, ready.id, ids_of(*set(held().values())))
     return ready
+
+
+def find_settings(edition_id: uuid.UUID) -> tuple[int, int]:
+    edition = db.session.scalars(select(Edition).where(Edition.id == edition_id)).one()
+    return edition.confirmation_hours, edition.patience_minutes
 
 
 def came(ready: ReadyEdition, session: int, *codes: str) -> None:
@@ -143,6 +150,7 @@ def test_who_left_a_booth_empty_comes_later_next_time_and_reads_why(app: Flask) 
         coming = copy_edition(
             ready.actor, ready.id, slug="jeddah-2015", name="الرابع", starts_on=date(2015, 12, 3), ends_on=None
         )
+        assert find_settings(coming) == find_settings(ready.id)
         for code in (always, missing):
             submit_request(
                 ready.actor, coming, exhibitor_id=ready.exhibitors[ready.codes.index(code)], craft_id=None, choices=[]
