@@ -32,7 +32,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "instance" / "setup.lock"
-NEEDS_DEV = {"test", "check", "bench"}
+NEEDS_DEV = {"test", "check", "bench", "soak"}
 # A pin of a compiled requirement file; one with a marker (``; sys_platform == …``) may rightly be absent.
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)([^\\\n]*)", re.MULTILINE)
 

@@ -5,7 +5,22 @@ from typing import Any
 import click
 
 from fairapp import __version__
-from fairapp.cli import backup, badges, checks, demo, devices, draw, lapse, ledger, plan, register, serve, setup, totals
+from fairapp.cli import (
+    backup,
+    badges,
+    checks,
+    demo,
+    devices,
+    draw,
+    lapse,
+    ledger,
+    plan,
+    register,
+    serve,
+    setup,
+    soak,
+    totals,
+)
 from fairapp.cli.command import caller_locale, say
 from fairapp.domain.errors import FairError
 
@@ -24,6 +39,7 @@ MODULES = (
     ledger,
     backup,
     checks,
+    soak,
 )
 DEFAULT = "serve"
 

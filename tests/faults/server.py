@@ -15,32 +15,64 @@ from fairapp.config import REPOSITORY, Settings
 PATIENCE_SECONDS = 60
 
 
-@contextmanager
-def a_server(settings: Settings) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
-    """The product as it is served, in a process group of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "1"]
-    command += ["--log-level", "error", "--port", str(port), "wsgi:app"]
-    given = {"FAIRAPP_INSTANCE": str(settings.instance), "FAIRAPP_DATABASE_URL": settings.database_url}
-    process = subprocess.Popen(
-        command,
-        cwd=REPOSITORY,
-        env={**os.environ, **given},
-        start_new_session=True,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
+class Served:
+    """One server at one port, killed and started again as often as wanted."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
+        self.kills = 0
+        self.process = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "1"]
+        command += ["--log-level", "error", "--port", str(self.port), "wsgi:app"]
+        given = {
+            "FAIRAPP_INSTANCE": str(self._settings.instance),
+            "FAIRAPP_DATABASE_URL": self._settings.database_url,
+        }
+        process = subprocess.Popen(
+            command,
+            cwd=REPOSITORY,
+            env={**os.environ, **given},
+            start_new_session=True,
+            stderr=subprocess.DEVNULL,
+        )
         until = time.monotonic() + PATIENCE_SECONDS
-        while not answers(port):
+        while not answers(self.port):
             assert process.poll() is None, "the server did not start"
             assert time.monotonic() < until, "the server does not answer"
             time.sleep(0.1)
-        yield port, process
+        return process
+
+    def stop(self) -> None:
+        """As a power cut of the process: no farewell."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def kill_and_start_again(self) -> None:
+        self.stop()
+        self.kills += 1
+        self.process = self._start()
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Served]:
+    """The product as it is served, in a process group of its own."""
+    served = Served(settings)
+    try:
+        yield served
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        served.stop()
+
+
+@contextmanager
+def a_server(settings: Settings) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+    """The same for one life of the server."""
+    with serving(settings) as served:
+        yield served.port, served.process
 
 
 def answers(port: int) -> bool:
