@@ -88,7 +88,7 @@ export function draw(item) {
   for (const [name, value] of Object.entries({ x, y, width, height: depth })) rect.setAttribute(name, value);
   text.setAttribute("x", x + width / 2);
   text.setAttribute("y", y + depth / 2);
-  text.setAttribute("font-size", Math.min(70, (width * 10) / 26, (depth * 10) / 12));
+  text.setAttribute("font-size", Math.min(70, (width * 1.6) / Math.max(4, dataset.name.length), (depth * 10) / 12));
   text.textContent = dataset.name;
   item.querySelector("title").textContent = dataset.name;
   const out = dataset.withdrawn ? " withdrawn" : "";
