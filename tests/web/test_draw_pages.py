@@ -17,7 +17,7 @@ from fairapp.models.draws import Allocation, Draw
 from fairapp.models.editions import Edition
 from fairapp.services.clock import now, replaying
 from tests.factories.accounts import an_account, an_organisation, signed_in
-from tests.factories.draws import SLUG, ReadyEdition, an_edition, committed, drawn, ready_edition
+from tests.factories.draws import SLUG, ReadyEdition, committed, drawn, ready_edition
 
 PAGE = f"/editions/{SLUG}/draw"
 PUBLIC = f"/o/jeddah-chamber/{SLUG}/draw"
@@ -184,20 +184,3 @@ def test_who_may_see_and_do_what(ready: ReadyEdition, sqlite_client: FlaskClient
         assert client.get(PAGE + path).status_code == 404
     assert client.post(f"{PAGE}/result", data={"digits": "1"}).status_code == 404
     assert client.get(f"/o/stranger/{SLUG}/draw").status_code == 404
-
-
-def test_a_rehearsal_counts_and_writes_nothing(ready: ReadyEdition, sqlite_client: FlaskClient) -> None:
-    client = organiser(ready, sqlite_client, "reviewer")
-    page = text(client, f"{PAGE}/rehearsal")
-    assert "٦٠" in page, "three booths for five families"
-    assert "أسرة 1" not in page
-    assert not any(code in page for code in ready.codes)
-    assert db.session.scalars(select(Draw)).all() == []
-    committed(ready)
-    assert "٦٠" in text(client, f"{PAGE}/rehearsal")
-    empty = an_organisation("empty")
-    an_edition(empty, "empty-fair")
-    signed_in(client, an_account(empty, "organiser"))
-    refused = client.get("/editions/empty-fair/draw/rehearsal")
-    assert refused.status_code == 400
-    assert 'data-code="plan-not-published"' in refused.get_data(as_text=True)
