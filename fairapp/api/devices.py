@@ -74,5 +74,7 @@ def _edition(edition: EditionRow, sessions: list[SessionRow]) -> dict[str, Any]:
     }
 
 
-def _gate(details: DeviceDetails) -> dict[str, str] | None:
-    return None if details.gate is None else {"code": details.gate_code or "", "name": details.gate}
+def _gate(details: DeviceDetails) -> dict[str, str | int | None] | None:
+    if details.gate is None:
+        return None
+    return {"code": details.gate_code or "", "name": details.gate, "limit": details.gate_limit}

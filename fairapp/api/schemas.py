@@ -148,8 +148,11 @@ class Edition(Shape):
 
 
 class Gate(Shape):
+    """``limit``: how many people its hall holds at once, where that is known."""
+
     code: str
     name: str
+    limit: int | None
 
 
 class Device(Shape):

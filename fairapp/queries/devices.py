@@ -82,6 +82,8 @@ class DeviceDetails:
     booth: str | None
     gate: str | None
     gate_code: str | None
+    gate_limit: int | None
+    """How many people the gate's hall holds at once, where it has a hall and the limit is known."""
 
 
 def list_devices(
@@ -123,6 +125,7 @@ def get_device(organisation_id: uuid.UUID, device_id: uuid.UUID, edition_id: uui
         booth=found.booth,
         gate=found.gate,
         gate_code=found.gate_code,
+        gate_limit=found.gate_limit,
     )
 
 
@@ -203,10 +206,12 @@ def _with_places(*conditions: Any) -> Any:
             Booth.number.label("booth"),
             Gate.name.label("gate"),
             Gate.code.label("gate_code"),
+            Hall.capacity.label("gate_limit"),
         )
         .outerjoin(Exhibitor, _same(Exhibitor, Device.exhibitor_id, Device))
         .outerjoin(Booth, _same(Booth, Device.booth_id, Device))
         .outerjoin(Gate, _same(Gate, Device.gate_id, Device))
+        .outerjoin(Hall, _same(Hall, Gate.hall_id, Gate))
         .where(*conditions)
     )
 

@@ -1,8 +1,17 @@
 """The counter at a gate in a real Chromium."""
 
-import pytest
-from playwright.sync_api import Browser, Page
+import json
+from typing import Any
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from fairapp.db import db
+from fairapp.models.floor_plan import Gate, Hall
+from fairapp.models.ledger import LedgerEntry
+from fairapp.services.floor_plan import draw_plan
 from tests.browser.stalls import OpenFair, wait_until_sent
 
 pytestmark = pytest.mark.browser
@@ -48,4 +57,58 @@ def test_a_group_that_is_no_number_is_not_counted(fair: OpenFair, chromium: Brow
     page.wait_for_selector("#saved.wait")
     assert "1 to 500" in page.inner_text("#saved")
     assert fair.ledger() == []
+    page.context.close()
+
+
+def notes(fair: OpenFair) -> list[dict[str, Any]]:
+    """What marshals noted, in order."""
+    mine = (LedgerEntry.organisation_id == fair.stall.actor.organisation_id) & (LedgerEntry.kind == "note")
+    with fair.app.app_context():
+        found = db.session.scalars(select(LedgerEntry).where(mine).order_by(LedgerEntry.seq))
+        return [json.loads(json.loads(entry.payload)["text"]) for entry in found]
+
+
+def test_handing_over_and_a_second_count(fair: OpenFair, chromium: Browser) -> None:
+    page = fair.open_gate(chromium)
+    page.click("#one")
+    inwards(page, 1)
+    page.click("#hand-over")
+    page.fill("#marshal-from", "سعاد")
+    page.fill("#marshal-to", "منى")
+    assert Axe().run(page).violations_count == 0
+    page.click("#watch-form .save")
+    page.wait_for_selector("#marshal:has-text('منى')")
+    page.click("#recount")
+    page.wait_for_selector("#recount:has-text('منذ')")
+    page.click("#one")
+    inwards(page, 2)
+    page.reload()
+    page.wait_for_selector("body[data-ready=true]")
+    page.click("#recount")
+    page.fill("#recounted", "٢")
+    assert Axe().run(page).violations_count == 0
+    page.click("#sample-form .save")
+    page.wait_for_selector("#saved.good")
+    assert "٥٠٫٠" in page.inner_text("#saved")
+    wait_until_sent(page)
+    handed, recounted = notes(fair)
+    assert handed == {"what": "hand-over", "from": "سعاد", "to": "منى", "in": 1, "out": 0}
+    assert (recounted["what"], recounted["counted"], recounted["recounted"]) == ("recount", 1, 2)
+    page.context.close()
+
+
+def test_how_many_are_inside_beside_the_limit(fair: OpenFair, chromium: Browser) -> None:
+    with fair.app.app_context():
+        draw_plan(fair.stall.actor, fair.stall.edition_id, "Hall A: 1 row of 2, 3 × 3 m, aisle 3 m")
+        (hall,) = db.session.scalars(select(Hall).where(Hall.edition_id == fair.stall.edition_id))
+        hall.capacity = 20
+        gate = db.session.scalars(select(Gate).where(Gate.edition_id == fair.stall.edition_id)).one()
+        gate.hall_id = hall.id
+        db.session.commit()
+    page = fair.open_gate(chromium, "en-GB")
+    for people, kind in ((17, "good"), (2, "wait"), (5, "bad")):
+        page.fill("#headcount", str(people))
+        page.click("#group button")
+        page.wait_for_selector(f"#inside.{kind}")
+    assert page.inner_text("#inside") == "Inside by this phone: 24 of 20"
     page.context.close()

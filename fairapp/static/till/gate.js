@@ -4,6 +4,7 @@ import { clock, count, label, number, say } from "./messages.js";
 import { plainDigits } from "./money.js";
 import { listToday, onChange, record } from "./outbox.js";
 import { byId, start } from "./shell.js";
+import { drawInside, watching } from "./watch.js";
 
 const MOST = 500;
 const SHOWN = 4;
@@ -27,6 +28,7 @@ start("gate", async (device, sync) => {
   for (const choice of document.getElementsByName("direction")) {
     choice.addEventListener("change", () => drawDirection());
   }
+  await watching(device, () => standing(device), (work) => write(sync, work), tell);
   const draw = () => drawCounts(device);
   onChange(draw);
   drawDirection();
@@ -35,14 +37,17 @@ start("gate", async (device, sync) => {
 
 const chosenDirection = () => document.querySelector("[name=direction]:checked").value;
 
+/** True once it is written. */
 async function write(sync, work) {
   try {
     await work();
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(25);
     tell("", "");
     sync.soon();
+    return true;
   } catch {
     tell(say("Not saved: press again"), "bad");
+    return false;
   }
 }
 
@@ -78,6 +83,7 @@ async function drawCounts(device) {
   byId("inwards").textContent = number(inwards);
   byId("inwards").dataset.count = inwards;
   byId("outwards").textContent = number(outwards);
+  drawInside(inwards, outwards, device.gate?.limit);
   byId("less").disabled = !crossings.some((one) => one.direction === chosenDirection());
   const last = crossings.slice(-SHOWN).reverse();
   byId("crossings").replaceChildren(...last.map(drawCrossing));
