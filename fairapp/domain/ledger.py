@@ -22,7 +22,8 @@ LARGEST_MINOR = 10**12
 """No stall takes ten billion in one sale: more is a fault. Nine million of these still add up in 64 bits."""
 HEADCOUNTS = range(1, 501)
 PAYLOAD_CHARACTERS = 65_536
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+# A number beyond all numbers (1e999) is spelled Infinity: without a spelling, two contents would be taken for one.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=True)
 _FIELDS = json.JSONEncoder(separators=(",", ":"), default=str)
 _LONGEST_TEXT = 2_000
 _MOST_ITEMS = 100
