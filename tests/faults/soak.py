@@ -171,7 +171,7 @@ def _drain(network: FaultyNetwork, phone: SimulatedPhone, began: float) -> None:
 
 
 def _kill_now_and_then(served: Served, over: threading.Event, rng: random.Random) -> None:
-    while not over.wait(rng.uniform(1, 6)):
+    while not over.wait(rng.uniform(0.5, 3)):
         served.kill_and_start_again()
 
 
