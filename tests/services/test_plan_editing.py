@@ -1,19 +1,23 @@
 """The drawing moved by hand, as one change; classes painted on; numbers changed: on both databases."""
 
 import uuid
+from datetime import date
 
 import pytest
 
 from fairapp.db import db
 from fairapp.domain.errors import FairError, NotFound
 from fairapp.models.draws import Allocation
+from fairapp.queries.circuits import list_row_loads
 from fairapp.queries.draw_snapshots import build_snapshot
 from fairapp.queries.editions import get_edition_by_id
 from fairapp.queries.floor_plan import BoothRow, list_booths
 from fairapp.queries.hall_features import list_features
 from fairapp.queries.requests import get_request
 from fairapp.services.audit import Actor
+from fairapp.services.circuits import set_circuits
 from fairapp.services.clock import now
+from fairapp.services.edition_copy import copy_edition
 from fairapp.services.floor_plan import add_class
 from fairapp.services.plan_changes import BoothChange, FeatureChange, PlanChanges
 from fairapp.services.plan_editing import EditOutcome, edit_drawing, paint_booths, revision_of
@@ -174,3 +178,15 @@ def test_another_organisation_finds_nothing(actor: Actor, edition_id: uuid.UUID)
     assert refusal(stranger, edition_id, BoothChange(booth_id=booths(actor, edition_id)["A-01"].id, x_mm=0)) in {
         "unknown-edition"
     }
+
+
+def test_the_next_edition_has_the_same_walls_and_circuits(actor: Actor, edition_id: uuid.UUID) -> None:
+    wall = FeatureChange(feature_id=None, kind="wall", label="ج", width_mm=9_000, depth_mm=200)
+    edit_drawing(actor, edition_id, "A", PlanChanges(revision=None, features=(wall,)))
+    set_circuits(actor, edition_id, "A", {2: 3_000})
+    copied = copy_edition(
+        actor, edition_id, slug="jeddah-2015", name="الرابع", starts_on=date(2015, 12, 3), ends_on=None
+    )
+    (stands,) = list_features(actor.organisation_id, copied)
+    assert (stands.kind, stands.label, stands.hall, stands.width_mm) == ("wall", "ج", "A", 9_000)
+    assert [load.budget for load in list_row_loads(actor.organisation_id, copied, "A")] == [None, 3_000]

@@ -3,10 +3,15 @@
 import pytest
 from flask.testing import FlaskClient
 
+from fairapp.domain.booth_numbers import NumberScheme
+from fairapp.queries.badges import list_badges
 from fairapp.queries.editions import get_edition
 from fairapp.queries.floor_plan import list_booths
 from fairapp.services.audit import Actor
+from fairapp.services.badges import issue_badges
+from fairapp.services.renumbering import renumber_hall
 from tests.factories.accounts import an_account, an_organisation, signed_in
+from tests.factories.draws import drawn, ready_edition
 from tests.factories.office import PLAN, an_edition
 
 HERE = "/editions/jeddah-2014/plan/A"
@@ -87,3 +92,15 @@ def test_circuits_are_kept_and_refused_ones_shown_back(office: FlaskClient) -> N
 def test_unknown_halls_are_not_found(office: FlaskClient) -> None:
     for page in ("numbers", "circuits", "drawing", "drawing/booths/A-01"):
         assert office.get(f"/editions/jeddah-2014/plan/Z/{page}").status_code == 404
+
+
+def test_an_old_badge_opens_the_stall_and_says_both_numbers(sqlite_client: FlaskClient) -> None:
+    ready = ready_edition()
+    drawn(ready)
+    issue_badges(ready.actor, ready.id)
+    (badge, *_) = list_badges(ready.actor.organisation_id, ready.id)
+    (number,) = badge.places[0].booths
+    renumber_hall(ready.actor, ready.id, "A", NumberScheme(prefix="N-", start=50))
+    page = sqlite_client.get(f"/B/{badge.code}", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    assert f"N-5{int(number[-2:]) - 1}" in page
+    assert f"was formerly {number}" in page
