@@ -11,7 +11,7 @@ from fairapp.db import db
 from fairapp.domain.takings import EvidenceLevel
 from fairapp.models.takings import CashUp
 from fairapp.queries.takings import SessionTakings, list_session_takings
-from tests.browser.stalls import OpenFair, sell, total_minor, unsent, wait_until_sent
+from tests.browser.stalls import OpenFair, sell, total_minor, unsent, wait_until_offline_ready, wait_until_sent
 
 pytestmark = pytest.mark.browser
 THE_SHEET = "#closing[open]"
@@ -160,3 +160,28 @@ def test_usable_by_everyone(fair: OpenFair, chromium: Browser, locale: str) -> N
         assert Axe().run(page).violations_count == 0
         page.click("#receipt-close")
     page.context.close()
+
+
+def test_words_kept_by_an_earlier_version_still_close_a_session(fair: OpenFair, till: Page) -> None:
+    sell(till, "12")
+    wait_until_sent(till)
+    wait_until_offline_ready(till)
+    till.evaluate(
+        """async () => {
+          const { findKept, keep } = await import(`/phone/${document.body.dataset.version}/till/database.js`);
+          const { denominations, country, ...older } = await findKept("words-ar");
+          await keep(older);
+        }"""
+    )
+    till.context.set_offline(True)
+    till.reload()
+    till.wait_for_selector("body[data-ready=true]")
+    till.click("#close-till")
+    till.fill("#counted-whole", "١٢")
+    till.click("#count .save")
+    till.wait_for_selector("#slip[open]")
+    assert till.get_attribute("#slip", "data-over") == "0"
+    till.context.set_offline(False)
+    wait_until_sent(till)
+    with fair.app.app_context():
+        assert (cash_ups(fair)[0].counted_minor, takings(fair).evidence) == (1_200, EvidenceLevel.MATCHED)

@@ -1,6 +1,8 @@
 """What the pages of till and gate fetch: their parts, their words, the list of what to keep, the service worker."""
 
+import gzip
 import re
+from functools import lru_cache
 
 from flask import Blueprint, Response, abort, jsonify, request, send_from_directory
 from flask.typing import ResponseReturnValue
@@ -26,7 +28,7 @@ def part(version: str, name: str) -> ResponseReturnValue:
     if version != phone_version() or name not in {*part_names(), *module_names()}:
         abort(404)
     if name.startswith("bundles/"):
-        response = Response(bundle(name), mimetype="text/css" if name.endswith(".css") else "text/javascript")
+        response = _small(Response(bundle(name), mimetype="text/css" if name.endswith(".css") else "text/javascript"))
         response.cache_control.max_age = YEAR_SECONDS
     else:
         response = send_from_directory(STATIC, name, max_age=YEAR_SECONDS)
@@ -66,7 +68,21 @@ def words(language: str) -> ResponseReturnValue:
         country=country,
     )
     answer.cache_control.no_cache = True
-    return answer
+    return _small(answer)
+
+
+def _small(response: Response) -> Response:
+    """The same, compressed for whoever takes it: a slow network should not depend on what stands before the server."""
+    response.vary.add("Accept-Encoding")
+    if "gzip" in request.accept_encodings:
+        response.set_data(_compressed(response.get_data()))
+        response.content_encoding = "gzip"
+    return response
+
+
+@lru_cache(maxsize=64)
+def _compressed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 def _sign(locale: Locale, currency: str) -> dict[str, object]:
