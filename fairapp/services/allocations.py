@@ -17,7 +17,7 @@ from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
 from fairapp.services.editions import lock_edition
 from fairapp.services.new_requests import parts_of
-from fairapp.services.reallocations import GRANT, answer_until, pass_on_freed, record_reallocation
+from fairapp.services.reallocations import GRANT, answer_until, end_consents, pass_on_freed, record_reallocation
 
 LONGEST_REASON = 1_000
 MANUAL = "manual"
@@ -71,6 +71,7 @@ def decline_allocation(actor: Actor, allocation_id: uuid.UUID) -> list[uuid.UUID
             BoothRequest.organisation_id == actor.organisation_id, BoothRequest.id == declined.booth_request_id
         )
     )
+    end_consents(actor, [declined.booth_request_id])
     record_event(actor, "allocation.declined", subject=str(code), edition_id=edition_id)
     return pass_on_freed(actor, edition_id, "declined", str(code))
 
@@ -105,6 +106,7 @@ def allocate_by_hand(actor: Actor, edition_id: uuid.UUID, *, booth: str, code: s
     }
     db.session.execute(insert(Allocation), [allocation])
     entry.left_at = now()
+    end_consents(actor, [asked.id])
     granted = Move(code=asked.code, before=(), after=(place.number,), choice=MANUAL)
     record_reallocation(actor, edition_id, GRANT, [granted], reason=reason)
     record_event(

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from fairapp.queries.allocations import (
+    STATES,
     AllocationFilter,
     count_allocations,
     count_states,
@@ -30,7 +31,13 @@ def test_states_and_classes_are_counted(app: Flask) -> None:
     rows = list_allocations(*wall, AllocationFilter())
     confirm_allocations(ready.actor, ready.id, [rows[0].id, rows[1].id])
     decline_allocation(ready.actor, rows[-1].id)
-    assert count_states(*wall) == {"offered": 2, "confirmed": 2, "declined": 1}
+    counted = count_states(*wall)
+    assert tuple(counted) == STATES
+    assert {state: number for state, number in counted.items() if number} == {
+        "offered": 2,
+        "confirmed": 2,
+        "declined": 1,
+    }
     counts = [(one.booth_class, one.booths, one.held, one.confirmed) for one in list_class_counts(*wall)]
     assert counts == [("A/std", 3, 3, 2), ("B/std", 2, 1, 0)]
     assert list_free_booths(*wall) == [rows[-1].booth]
