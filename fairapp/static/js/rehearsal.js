@@ -47,6 +47,7 @@ form?.addEventListener("submit", async (event) => {
   for (const button of buttons) button.disabled = true;
   try {
     await rehearse();
+    outlook.focus();
     outlook.scrollIntoView({ block: "start" });
   } catch {
     // What cannot be drawn is said on the page itself, as without this script.
