@@ -24,6 +24,7 @@ MOST = {
     "editions.show": 16,
     "family.show": 16,
     "family.slip": 14,
+    "floor_plan.show": 13,
     "home.index": 15,
     "rehearsals.show": 13,
     "results.exhibitors": 17,
