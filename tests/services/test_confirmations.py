@@ -37,7 +37,7 @@ from tests.factories.after_draw import (
 )
 from tests.factories.draws import ReadyEdition, drawn, ready_edition
 
-LATER = timedelta(days=4)
+LATER = timedelta(days=6)
 
 
 def refusal(code: str) -> AbstractContextManager[object]:

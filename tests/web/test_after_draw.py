@@ -90,7 +90,7 @@ def test_overdue_offers_lapse_when_the_page_opens_or_by_the_button(app: Flask, c
     signed_in(client, an_account(ready.actor, "organiser"))
     assert client.post(f"{HERE}/messages/lapse").status_code == 302
     assert list(held().values()) == silent
-    with replaying(now() + timedelta(days=4)):
+    with replaying(now() + timedelta(days=6)):
         assert client.get(HERE).status_code == 200
     assert all(ended_of(code) == ["lapsed"] for code in silent)
     typed = {"confirmation_hours": "48", "patience_minutes": "٣٠"}
