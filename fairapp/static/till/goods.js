@@ -2,7 +2,7 @@
 
 import { AmountField } from "./amount-field.js";
 import { findKept, keep } from "./database.js";
-import { digits, money, say } from "./messages.js";
+import { digits, isolate, money, say } from "./messages.js";
 import { byId } from "./shell.js";
 
 const MOST_GOODS = 24;
@@ -60,7 +60,7 @@ export class Goods {
     const at = text.length - this.decimals;
     this.shown = this.decimals ? `${text.slice(0, at)}.${text.slice(at)}` : text;
     this.keypad.fill(this.shown);
-    byId("basket").textContent = [...this.basket].map(([good, times]) => `${good.name} × ${digits(times)}`).join(" · ");
+    byId("basket").textContent = [...this.basket].map(([good, times]) => `${isolate(good.name)} × ${digits(times)}`).join(" · ");
   }
 
   /** The amount changed: what was tapped before stands only while the amount is its sum. */

@@ -84,6 +84,9 @@ export function since(moment, now = new Date()) {
 
 export const dateTime = (moment) => [day(moment), clock(moment)].join(" ");
 
+/** A name in whatever direction its own letters run, among words that run in another. */
+export const isolate = (text) => `\u2068${text}\u2069`;
+
 /** Notes and coins in minor units, largest first. Words kept by an earlier version know none. */
 export const denominations = () => words.denominations ?? [];
 

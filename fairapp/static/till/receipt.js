@@ -1,13 +1,9 @@
 // A receipt of one sale to hand to the buyer. A family's receipt is no invoice and bears no tax code.
 
-import { dateTime, digits, method, money, say } from "./messages.js";
+import { dateTime, digits, isolate, method, money, say } from "./messages.js";
 import { share } from "./share.js";
 import { byId } from "./shell.js";
 import { drawLine, placeOf } from "./slip.js";
-
-// A number is read from the left in every language.
-const ISOLATE = "\u2066";
-const END = "\u2069";
 
 /** Resolves with a function that shows the receipt of a sale. */
 export function receipts(device) {
@@ -18,13 +14,13 @@ export function receipts(device) {
     share(say("Sales receipt"), [placeOf(device), device.edition.name, ...lines.map((line) => line.join(": "))], byId("receipt-text")),
   );
   return (sale) => {
-    const goods = (sale.items ?? []).map((one) => [`${one.name} × ${digits(one.quantity)}`, money(one.quantity * one.unit_minor, decimals)]);
+    const goods = (sale.items ?? []).map((one) => [`${isolate(one.name)} × ${digits(one.quantity)}`, money(one.quantity * one.unit_minor, decimals)]);
     lines = [
       ...goods,
       [say("Amount"), money(sale.amount_minor, decimals)],
       [say("Payment method"), method(sale.method)],
       [say("Time"), dateTime(sale.occurred_at)],
-      [say("Number"), `${ISOLATE}${sale.seq}-${sale.id.slice(-6).toUpperCase()}${END}`],
+      [say("Number"), isolate(`${sale.seq}-${sale.id.slice(-6).toUpperCase()}`)],
     ];
     byId("receipt-place").textContent = placeOf(device);
     byId("receipt-fair").textContent = device.edition.name;
