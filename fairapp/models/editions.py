@@ -44,7 +44,8 @@ class Edition(Walled):
     requests_open_at: Mapped[Moment | None]
     requests_close_at: Mapped[Moment | None]
     terms: Mapped[Long] = mapped_column(default="")  # what a family accepts when it asks for a booth
-    draw_settings: Mapped[Json] = mapped_column(default=dict)  # {"roster": […], "ceilings": […], "order": "draw"}
+    # {"roster": […], "ceilings": […], "order": "draw", "dispute_hours": 24}
+    draw_settings: Mapped[Json] = mapped_column(default=dict)
     confirmation_hours: Mapped[int] = mapped_column(Integer, default=72)  # how long an offer waits for an answer
     patience_minutes: Mapped[int] = mapped_column(Integer, default=60)  # after opening, before a booth is free today
     created_at: Mapped[Moment]
