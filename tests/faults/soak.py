@@ -160,7 +160,8 @@ def _sell_through(network: FaultyNetwork, phone: SimulatedPhone, sales: int, see
         for _ in range(min(rng.randint(1, 4), sales - len(phone.entries))):
             phone.write("sale", the_hour(), amount_minor=rng.randint(1, 50_000), method=rng.choice(METHODS))
         phone.most = rng.choice([1, 5, 100])
-        phone.send(network.port, the_hour())
+        if phone.send(network.port, the_hour()) is None:
+            time.sleep(0.1)  # so that not everything is sold while a killed server comes back
 
 
 def _drain(network: FaultyNetwork, phone: SimulatedPhone, began: float) -> None:

@@ -54,6 +54,9 @@ class Fair(RuleBasedStateMachine):
         number = select(Session.id).where(Session.edition_id == self.edition_id).order_by(Session.number)
         self.session_ids = [str(id_) for id_ in db.session.scalars(number)]
         self.kept: list[tuple[int, Any]] = []
+        for at in range(len(self.lists)):
+            self.record(phone=at, amount=100 + at, method="cash")
+            self._send(self.lists[at], 1, heard=bool(at % 2))
 
     # What people do
 
@@ -66,13 +69,14 @@ class Fair(RuleBasedStateMachine):
         else:
             one.record("sale", self.at, amount_minor=amount, method=method)
 
-    @rule(phone=PHONES, which=st.integers(0, 20))
-    def undo(self, phone: int, which: int) -> None:
-        """Any entry of the list may be named, also one that was undone before, or that is no sale."""
+    @rule(phone=PHONES, which=st.integers(0, 20), times=st.integers(1, 2))
+    def undo(self, phone: int, which: int, times: int) -> None:
+        """A sale or a crossing, once or twice; now and then something that cannot be undone."""
         one = self.lists[phone]
-        if one.phone.entries:
-            ref = one.phone.entries[which % len(one.phone.entries)]["id"]
-            one.record("void", self.at, ref=ref, reason="typed wrongly")
+        written = one.phone.entries
+        undoable = [entry for entry in written if entry["kind"] in ("sale", "entry")] if which else written
+        for _ in range(times if undoable else 0):
+            one.record("void", self.at, ref=undoable[which % len(undoable)]["id"], reason="typed wrongly")
 
     @rule(phone=st.integers(0, 2), amount=st.integers(1, 900))
     def give_back(self, phone: int, amount: int) -> None:
@@ -110,17 +114,19 @@ class Fair(RuleBasedStateMachine):
     @rule(phone=PHONES, which=st.integers(0, 20))
     def arrive_again(self, phone: int, which: int) -> None:
         """A body from any time before, from another tab or a network that repeats."""
-        one = self.lists[phone]
-        if one.bodies and not one.is_forgotten(self.at):
+        heard = [one for one in self.lists if one.bodies and not one.is_forgotten(self.at)]
+        if heard:
+            one = heard[phone % len(heard)]
             one.deliver(self.at, one.bodies[which % len(one.bodies)])
 
     @rule(phone=PHONES, which=st.integers(0, 20))
     def come_from_a_clone(self, phone: int, which: int) -> None:
-        one = self.lists[phone]
-        if one.stored and not one.is_forgotten(self.at):
-            place = which % one.stored + 1
+        held = [one for one in self.lists if one.stored and not one.is_forgotten(self.at)]
+        if held:
+            one = held[phone % len(held)]
+            other = a_sale(which % one.stored + 1, 77, at=self.at)
             with on_day(self.at):
-                answer = record_entries(one.phone.key, sent(a_sale(place, 77, at=self.at), at=self.at))
+                answer = record_entries(one.phone.key, sent(other, at=self.at))
             assert [(r.status, r.flags) for r in answer.results] == [("quarantined", ["fork"])]
 
     def _send(self, one: Listed, most: int, *, heard: bool, shuffled: bool = False) -> None:
