@@ -74,7 +74,7 @@ def words(language: str) -> ResponseReturnValue:
 def _small(response: Response) -> Response:
     """The same, compressed for whoever takes it: a slow network should not depend on what stands before the server."""
     response.vary.add("Accept-Encoding")
-    if "gzip" in request.accept_encodings:
+    if request.accept_encodings.quality("gzip"):
         response.set_data(_compressed(response.get_data()))
         response.content_encoding = "gzip"
     return response
