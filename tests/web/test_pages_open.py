@@ -25,7 +25,7 @@ MOST = {
     "family.show": 15,
     "floor_plan.show": 13,
     "home.index": 15,
-    "rehearsals.show": 13,
+    "rehearsals.show": 15,
     "results.exhibitors": 17,
     "results.exhibitors_file": 17,
     "results.figures": 19,

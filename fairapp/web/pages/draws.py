@@ -237,9 +237,7 @@ def _named_lines(row: EditionRow, texts: DrawTexts, wanted: str) -> list[NamedLi
     return [
         NamedLine(line=line, name=names[line.code][0])
         for line in texts.lines()
-        if not wanted
-        or (key and key in names[line.code][1])
-        or wanted.upper() in (line.code, *line.booths)
+        if not wanted or (key and key in names[line.code][1]) or wanted.upper() in (line.code, *line.booths)
     ]
 
 
