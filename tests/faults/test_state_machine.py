@@ -92,7 +92,14 @@ class Fair(RuleBasedStateMachine):
     def wait(self, minutes: int) -> None:
         self.at += timedelta(minutes=minutes)
 
-    @rule(phone=PHONES, skew=SKEWS)
+    @rule(amount=st.integers(1, 5_000))
+    def send_the_day_after(self, amount: int) -> None:
+        """A till whose clock is right sells, and finds a network only a day later."""
+        self.lists[2].record("sale", self.at, amount_minor=amount, method="cash")
+        self.at += timedelta(days=1)
+        self._send(self.lists[2], 100, heard=True)
+
+    @rule(phone=st.sampled_from([0, 3]), skew=SKEWS)
     def set_clock(self, phone: int, skew: timedelta) -> None:
         """What is not stored for good loses its session: its moment was written by another clock."""
         one = self.lists[phone]
