@@ -20,9 +20,7 @@ from fairapp.services.setup import set_up_installation
 @click.option("--admin-name", default="", help="The administrator's name.")
 @click.option("--language", type=click.Choice(LANGUAGES), default=None, help="What visitors read first.")
 @json_option
-def setup(
-    organisation: str, country: str, admin: str, admin_name: str, language: str | None, as_json: bool
-) -> None:
+def setup(organisation: str, country: str, admin: str, admin_name: str, language: str | None, as_json: bool) -> None:
     """Make the database, an organisation and its administrator; print a one-time link to set the password."""
     settings = read_settings()
     with application(settings):
