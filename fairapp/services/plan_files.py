@@ -37,12 +37,16 @@ class LineFate:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanPreview:
-    """What a file would do to the plan. ``left`` booths of its halls are not in the file and stay as they are."""
+    """What a file would do to the plan. ``left`` booths of its halls are not in the file and stay as they are.
+
+    ``others`` counts the shapes of a drawing that are no booths.
+    """
 
     fates: tuple[LineFate, ...]
     halls: tuple[str, ...]
     classes: tuple[str, ...]
     left: tuple[str, ...]
+    others: int = 0
 
     def count(self, fate: str) -> int:
         return sum(one.fate == fate for one in self.fates)
@@ -51,12 +55,13 @@ class PlanPreview:
 @transactional
 def preview_plan_file(actor: Actor, edition_id: uuid.UUID, content: bytes, *, maximum_bytes: int) -> PlanPreview:
     """Read a file beside the drawing as it stands. Nothing is kept. Raises what ``read_plan_file`` refuses."""
-    lines, faults = read_plan_file(content, maximum_bytes=maximum_bytes)
+    file = read_plan_file(content, maximum_bytes=maximum_bytes)
+    lines = file.lines
     wall = actor.organisation_id, edition_id
     halls = {hall.code: hall for hall in list_halls(*wall)}
     classes = {one.code: one for one in list_classes(*wall)}
     booths = {booth.number: booth for booth in list_booths(*wall)}
-    fates = [LineFate(number=f.number, text=f.text, fate=REFUSED, error=f.error) for f in faults]
+    fates = [LineFate(number=f.number, text=f.text, fate=REFUSED, error=f.error) for f in file.faults]
     overlaps = _overlaps(lines, booths.values())
     offered = _offered([line for line in lines if line.booth_class or line.booth not in booths], classes)
     for line in lines:
@@ -70,6 +75,7 @@ def preview_plan_file(actor: Actor, edition_id: uuid.UUID, content: bytes, *, ma
         halls=tuple(sorted(touched - halls.keys())),
         classes=tuple(sorted(offered.keys() - classes.keys())),
         left=tuple(number for number, booth in booths.items() if booth.hall in touched and number not in named),
+        others=file.others,
     )
 
 

@@ -2,18 +2,20 @@
 
 Columns by their names, in any order: ``booth``, ``hall``, ``row``, ``place``, ``x_mm``, ``y_mm``, ``width_mm``,
 ``depth_mm``, ``class``, ``services``. Only ``booth`` and ``hall`` must be there. Without x and y a booth stands where
-its row and place say, beside an aisle of three metres; rows are read off the drawing afterwards.
+its row and place say, beside an aisle of three metres; rows are read off the drawing afterwards. A drawing of a hall
+brought back (``plan_svg``) is read as the same lines.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fairapp.domain.errors import FairError, Refused
+from fairapp.domain.errors import FairError, Refused, TooMuch
 from fairapp.domain.exhibitors import search_key
 from fairapp.domain.floor_plan import MOST_BOOTHS, MOST_PLACES, MOST_ROWS, SERVICES
 from fairapp.domain.text import ascii_digits, clean_text, without_marks
 from fairapp.services.plan_changes import BOOTH_SIDE_MM, FROM_CORNER_MM, parse_number
+from fairapp.services.plan_svg import ToldLine, is_drawing, read_drawing
 from fairapp.services.register_files import read_register_file
 
 COLUMNS = ("booth", "hall", "row", "place", "x_mm", "y_mm", "width_mm", "depth_mm", "class", "services")
@@ -55,29 +57,50 @@ class LineFault:
     error: FairError
 
 
-def read_plan_file(content: bytes, *, maximum_bytes: int) -> tuple[list[PlanLine], list[LineFault]]:
-    """Raises what ``read_register_file`` refuses, ``plan-columns-missing`` and ``plan-too-large``."""
-    sheet = read_register_file(content, maximum_bytes=maximum_bytes)
-    columns = _columns(sheet.rows[0].cells)
-    if not {"booth", "hall"} <= columns.keys():
-        raise Refused("plan-columns-missing")
-    if len(sheet.rows) - 1 > MOST_BOOTHS:
+@dataclass(frozen=True, kw_only=True)
+class PlanFile:
+    """What a file says; ``others`` counts the shapes of a drawing that are no booths."""
+
+    lines: tuple[PlanLine, ...]
+    faults: tuple[LineFault, ...]
+    others: int = 0
+
+
+def read_plan_file(content: bytes, *, maximum_bytes: int) -> PlanFile:
+    """Raises what ``read_register_file`` and ``read_drawing`` refuse, ``plan-columns-missing``, ``plan-too-large``."""
+    if len(content) > maximum_bytes:
+        raise TooMuch("file-too-large", megabytes=max(1, maximum_bytes // 1_000_000))
+    drawing = read_drawing(content) if is_drawing(content) else None
+    told = _lines_of_sheet(content, maximum_bytes) if drawing is None else drawing.lines
+    if len(told) > MOST_BOOTHS:
         raise Refused("plan-too-large", most=MOST_BOOTHS)
     lines: list[PlanLine] = []
     faults: list[LineFault] = []
     seen: set[str] = set()
-    for row in sheet.rows[1:]:
-        cells = {name: row.cells[at] for name, at in columns.items() if at < len(row.cells)}
+    for one in told:
         try:
-            line = _line(row.number, cells)
+            if one.error is not None:
+                raise one.error
+            line = _line(one.number, one.cells)
             if line.booth in seen:
                 raise Refused("booth-number-taken", booth=line.booth)
         except FairError as error:
-            faults.append(LineFault(number=row.number, text=" · ".join(row.cells)[:120], error=error))
+            faults.append(LineFault(number=one.number, text=" · ".join(one.cells.values())[:120], error=error))
             continue
         seen.add(line.booth)
         lines.append(line)
-    return lines, faults
+    return PlanFile(lines=tuple(lines), faults=tuple(faults), others=0 if drawing is None else drawing.others)
+
+
+def _lines_of_sheet(content: bytes, maximum_bytes: int) -> tuple[ToldLine, ...]:
+    sheet = read_register_file(content, maximum_bytes=maximum_bytes)
+    columns = _columns(sheet.rows[0].cells)
+    if not {"booth", "hall"} <= columns.keys():
+        raise Refused("plan-columns-missing")
+    return tuple(
+        ToldLine(number=row.number, cells={name: row.cells[at] for name, at in columns.items() if at < len(row.cells)})
+        for row in sheet.rows[1:]
+    )
 
 
 def _columns(headings: tuple[str, ...]) -> dict[str, int]:

@@ -72,8 +72,32 @@ def test_a_drawing_stands_by_itself(office: FlaskClient) -> None:
     root = ElementTree.fromstring(answer.get_data())  # noqa: S314  # our own drawing
     names = [element.tag.rpartition("}")[2] for element in root.iter()]
     assert (names.count("text"), names.count("rect"), names.count("script")) == (12, 14, 0)
-    assert "class=" not in answer.get_data(as_text=True)
+    assert ' class="' not in answer.get_data(as_text=True)
     assert office.get(f"{HERE}/Z.svg").status_code == 404
+
+
+def test_a_drawing_comes_back_unchanged_or_says_what_moved(office: FlaskClient, actor: Actor) -> None:
+    taken = office.get(f"{HERE}/A.svg").get_data(as_text=True)
+    page = office.post(HERE, data={"file": (BytesIO(taken.encode()), "A.svg")}).get_data(as_text=True)
+    assert "unchanged · 12" in page
+    assert "1 other shape of the drawing was not read" in page
+    assert "The plan is already as the file says." in page
+    moved = taken.replace('data-booth="A-01"', 'data-booth="A-01" transform="translate(-1000.2, 0)"')
+    page = office.post(HERE, data={"file": (BytesIO(moved.encode()), "A.svg")}).get_data(as_text=True)
+    assert ("changed · 1" in page, "unchanged · 11" in page) == (True, True)
+    edition = get_edition(actor.organisation_id, "jeddah-2014")
+    places = {booth.number: booth.x_mm for booth in list_booths(actor.organisation_id, edition.id)}
+    lines = page.partition('name="lines" value="')[2].partition('"')[0]
+    assert office.post(f"{HERE}/changes", data={"lines": lines}).status_code == 302
+    after = {booth.number: booth.x_mm for booth in list_booths(actor.organisation_id, edition.id)}
+    assert after == places | {"A-01": places["A-01"] - 1_000}
+
+
+def test_a_drawing_with_entities_is_refused_in_words(office: FlaskClient) -> None:
+    bomb = b'<!DOCTYPE svg [<!ENTITY a "b">]><svg data-hall="A">&a;</svg>'
+    answer = office.post(HERE, data={"file": (BytesIO(bomb), "A.svg")})
+    assert answer.status_code == 400
+    assert 'data-code="drawing-declares-entities"' in answer.get_data(as_text=True)
 
 
 def test_the_plan_to_scale(office: FlaskClient) -> None:

@@ -1,4 +1,4 @@
-"""The plan as files: CSV in and out, SVG and PDF to take away."""
+"""The plan as files: CSV and SVG in and out, PDF to take away."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from fairapp.web.files import fonts_folder, pdf_file, table_file
 from fairapp.web.forms import settings
 from fairapp.web.locale import current_locale, ngettext
 from fairapp.web.locale import gettext as _
-from fairapp.web.plan_drawing import drawn_from_rows
+from fairapp.web.plan_drawing import class_tints
 
 blueprint = Blueprint("plan_files", __name__)
 
@@ -86,17 +86,21 @@ def table(edition: str, kind: str) -> ResponseReturnValue:
 @blueprint.get("/<hall>.svg")
 @allowed("organiser", "marshal", "reviewer")
 def drawing(edition: str, hall: str) -> ResponseReturnValue:
-    """One hall as a drawing that stands by itself, without our style sheets."""
+    """One hall as a drawing that stands by itself, in millimetres; this page reads its booths again."""
     row = get_edition(current_account().organisation_id, edition)
     mine = row.organisation_id, row.id
     halls = [one for one in list_halls(*mine) if one.code == hall]
     if not halls:
         raise NotFound("unknown-hall", hall=hall)
-    booths = [booth for booth in list_booths(*mine) if booth.hall == hall]
-    (drawn,) = drawn_from_rows(halls, booths, list_classes(*mine), {})
-    features = [feature for feature in list_features(*mine) if feature.hall == hall]
-    answer = Response(render_template("floor_plan/hall.svg", hall=drawn, features=features), mimetype="image/svg+xml")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{row.slug}-{drawn.code}.svg"'
+    drawn = render_template(
+        "floor_plan/hall.svg",
+        hall=halls[0],
+        booths=[booth for booth in list_booths(*mine) if booth.hall == hall],
+        features=[feature for feature in list_features(*mine) if feature.hall == hall],
+        class_tints=class_tints(list_classes(*mine)),
+    )
+    answer = Response(drawn, mimetype="image/svg+xml")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{row.slug}-{halls[0].code}.svg"'
     return answer
 
 
