@@ -202,7 +202,7 @@ def test_who_may_open_what(
     an_edition(actor, plan=PLAN)
     exhibitor_id = an_exhibitor(actor) if role == "exhibitor" else None
     signed_in(sqlite_client, an_account(actor, role, exhibitor_id=exhibitor_id))
-    assert sqlite_client.get("/").status_code == 200
+    assert sqlite_client.get("/", follow_redirects=True).status_code == 200
     assert sqlite_client.get(HERE + page).status_code == (200 if page in open_to_her else 403)
 
 
