@@ -123,7 +123,8 @@ def _standing_sales(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[t
         .where(LedgerEntry.kind == TakingsKind.SALE.value, LedgerEntry.status == ACCEPTED, ~undone)
         .group_by(LedgerEntry.device_id, LedgerEntry.session_number)
     )
-    return {(device_id, number): (count, int(total or 0)) for device_id, number, count, total in db.session.execute(asked)}
+    found = db.session.execute(asked)
+    return {(device_id, number): (count, int(total or 0)) for device_id, number, count, total in found}
 
 
 def _joined(table: Any, column: Any) -> Any:
