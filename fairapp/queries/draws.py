@@ -87,7 +87,8 @@ class DrawFigures:
 class DrawTexts:
     """The published texts of a draw, read once for a page."""
 
-    def __init__(self, snapshot: str, result: str | None) -> None:
+    def __init__(self, snapshot: str, result: str | None, committed_at: datetime) -> None:
+        self.committed_at = committed_at
         self.snapshot_json = snapshot
         self.result_json = result
         self._snapshot: dict[str, Any] = json.loads(snapshot)
@@ -172,7 +173,7 @@ def get_texts(organisation_id: uuid.UUID, draw_id: uuid.UUID) -> DrawTexts:
     found = db.session.scalar(asked)
     if found is None:
         raise NotFound("unknown-draw")
-    return DrawTexts(found.snapshot, found.result)
+    return DrawTexts(found.snapshot, found.result, found.committed_at)
 
 
 def list_names(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[str, tuple[str, str]]:

@@ -8,11 +8,12 @@ from sqlalchemy import exists, insert, select, update
 from fairapp.db import db, transactional
 from fairapp.domain.allocation import Move
 from fairapp.domain.errors import Conflict, NotFound, Refused
-from fairapp.domain.text import clean_text
+from fairapp.domain.text import ascii_digits, clean_text, without_marks
 from fairapp.models.base import new_id
 from fairapp.models.draws import Allocation, WaitingListEntry
 from fairapp.models.floor_plan import Booth
 from fairapp.models.requests import BoothRequest
+from fairapp.queries.former_numbers import find_former
 from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
 from fairapp.services.editions import lock_edition
@@ -80,6 +81,7 @@ def decline_allocation(actor: Actor, allocation_id: uuid.UUID) -> list[uuid.UUID
 def allocate_by_hand(actor: Actor, edition_id: uuid.UUID, *, booth: str, code: str, reason: str) -> uuid.UUID:
     """Give a free booth to a family that waits, for a written reason; shown as manual ever after.
 
+    ``booth`` is its number of today, or the one it had last where nobody has that number now.
     Raises ``Refused("reason-missing")``, NotFound ``unknown-booth``, ``unknown-request``, Conflict ``booth-held``,
     ``not-waiting``.
     """
@@ -87,7 +89,7 @@ def allocate_by_hand(actor: Actor, edition_id: uuid.UUID, *, booth: str, code: s
     reason = clean_text(reason, LONGEST_REASON, lines=True)
     if not reason:
         raise Refused("reason-missing")
-    place = _booth(actor, edition_id, booth.strip().upper())
+    place = _booth(actor, edition_id, ascii_digits(without_marks(booth)).strip().upper())
     entry, asked = _waiting(actor, edition_id, code.strip().upper())
     allocation = {
         "organisation_id": actor.organisation_id,
@@ -126,13 +128,15 @@ def _edition_of(actor: Actor, allocation_id: uuid.UUID) -> uuid.UUID:
 
 
 def _booth(actor: Actor, edition_id: uuid.UUID, number: str) -> Booth:
-    asked = select(Booth).where(
+    standing = select(Booth).where(
         Booth.organisation_id == actor.organisation_id,
         Booth.edition_id == edition_id,
-        Booth.number == number,
         Booth.withdrawn_at.is_(None),
     )
-    found = db.session.scalar(asked)
+    found = db.session.scalar(standing.where(Booth.number == number))
+    if found is None:
+        former = find_former(actor.organisation_id, edition_id, [number])
+        found = db.session.scalar(standing.where(Booth.id.in_(former.values())))
     if found is None:
         raise NotFound("unknown-booth", booth=number)
     held = exists().where(
@@ -141,7 +145,7 @@ def _booth(actor: Actor, edition_id: uuid.UUID, number: str) -> Booth:
         Allocation.ended_at.is_(None),
     )
     if db.session.scalar(select(held)):
-        raise Conflict("booth-held", booth=number)
+        raise Conflict("booth-held", booth=found.number)
     return found
 
 

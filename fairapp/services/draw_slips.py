@@ -11,7 +11,8 @@ from fairapp.printing.slip import BoothGiven, Slip, slips_pdf
 from fairapp.queries.crafts import list_crafts
 from fairapp.queries.draws import DrawTexts, Outcome, Wish
 from fairapp.queries.editions import EditionRow
-from fairapp.queries.floor_plan import list_booths, list_classes, list_halls
+from fairapp.queries.floor_plan import list_classes, list_halls
+from fairapp.queries.former_numbers import list_numbered_at
 from fairapp.queries.organisations import OrganisationRow
 from fairapp.services.family_slips import Given
 
@@ -20,13 +21,17 @@ NOTHING: Mapping[str, str] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One family's outcome in the reader's words. ``passed`` pairs each better wish with why it could not be had."""
+    """One family's outcome in the reader's words. ``passed`` pairs each better wish with why it could not be had.
+
+    ``today`` are the numbers that the booths given have now, empty while they are those that were drawn.
+    """
 
     outcome: Outcome
     craft: str
     wishes: tuple[str, ...]
     passed: tuple[tuple[str, str], ...]
     hall: str
+    today: tuple[str, ...] = ()
 
 
 class Teller:
@@ -37,12 +42,14 @@ class Teller:
         self._texts, self._locale = texts, locale
         self._classes = {kind.code: kind.name for kind in list_classes(*wall)}
         halls = {hall.code: hall.name for hall in list_halls(*wall)}
-        self._halls = {booth.number: halls[booth.hall] for booth in list_booths(*wall)}
+        self._booths = list_numbered_at(*wall, texts.committed_at)
+        self._halls = {number: halls[booth.hall] for number, booth in self._booths.items()}
         self._crafts = {craft.code: craft.name(locale.language) for craft in list_crafts(edition.organisation_id)}
 
     def tell(self, code: str) -> Told:
         """Raises ``NotFound("code-not-in-draw")``."""
         outcome = self._texts.outcome(code)
+        drawn = outcome.line.booths
         return Told(
             outcome=outcome,
             craft=self._crafts.get(outcome.craft, outcome.craft),
@@ -50,8 +57,14 @@ class Teller:
             passed=tuple(
                 (self._words(each.wish), self._locale.word("draw reason", each.reason)) for each in outcome.passed
             ),
-            hall=self._halls.get(outcome.line.booths[0], "") if outcome.line.booths else "",
+            hall=self._halls.get(drawn[0], "") if drawn else "",
+            today=self._today(drawn),
         )
+
+    def _today(self, drawn: tuple[str, ...]) -> tuple[str, ...]:
+        """The numbers that these booths have now; empty when none changed."""
+        now = tuple(self._booths[number].number if number in self._booths else number for number in drawn)
+        return () if now == drawn else now
 
     def _words(self, wish: Wish | None) -> str:
         if wish is None:
@@ -89,7 +102,7 @@ def draw_slips_pdf(
         told = teller.tell(code)
         line = told.outcome.line
         today = None if given is None else given.get(code)
-        gives = _drawn(told) if given is None else _held(today)
+        gives = _drawn(told, locale) if given is None else _held(today)
         slips.append(
             Slip(
                 organisation=organisation.name,
@@ -113,12 +126,15 @@ def draw_slips_pdf(
     return slips_pdf(slips, locale, fonts_folder)
 
 
-def _drawn(told: Told) -> BoothGiven | None:
-    """What the draw gave."""
+def _drawn(told: Told, locale: Locale) -> BoothGiven | None:
+    """What the draw gave, in its own number; today's stands beside the hall."""
     line = told.outcome.line
     if not line.booths or line.choice is None:
         return None
-    return BoothGiven(hall=told.hall, booth=" ".join(line.booths), choice=line.choice)
+    hall = told.hall
+    if told.today:
+        hall += " · " + locale.gettext("today %(numbers)s", numbers=apart(locale.digits_text(" ".join(told.today))))
+    return BoothGiven(hall=hall, booth=" ".join(line.booths), choice=line.choice)
 
 
 def _held(today: Given | None) -> BoothGiven | None:

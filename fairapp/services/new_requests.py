@@ -21,6 +21,7 @@ from fairapp.models.exhibitors import Exhibitor, ExhibitorMember
 from fairapp.models.floor_plan import Booth, BoothClass
 from fairapp.models.requests import BoothRequest
 from fairapp.queries.absences import LastTime, list_last_times
+from fairapp.queries.former_numbers import find_former
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
 
@@ -80,6 +81,9 @@ def prepare_requests(actor: Actor, edition_id: uuid.UUID, requests: Sequence[New
         row = _row(actor, edition_id, asked, code, exhibitors[asked.exhibitor_id])
         row |= _tier(asked, last.get(asked.exhibitor_id))
         rows.append(row)
+        named = [places[choice] for choice in asked.choices if choice in places]
+        if len(set(named)) != len(named):
+            raise Refused("choice-repeated")  # a booth by its number and by its former one
         for position, choice in enumerate(asked.choices, start=1):
             if choice not in places:
                 raise Refused("unknown-choice", choice=choice)
@@ -154,7 +158,7 @@ def _check_values(asked: NewRequest) -> None:
 
 
 def _places(actor: Actor, edition_id: uuid.UUID, requests: Sequence[NewRequest]) -> Places:
-    """What a choice may name: a class by its code, else a booth by its number."""
+    """What a choice may name: a class by its code, else a booth by its number, else by the one that it had last."""
     mine = (BoothClass.organisation_id == actor.organisation_id) & (BoothClass.edition_id == edition_id)
     places: Places = {
         code: (id_, None) for code, id_ in db.session.execute(select(BoothClass.code, BoothClass.id).where(mine))
@@ -168,6 +172,8 @@ def _places(actor: Actor, edition_id: uuid.UUID, requests: Sequence[NewRequest])
             Booth.withdrawn_at.is_(None),
         )
         places |= {number: (None, id_) for number, id_ in db.session.execute(asked_booths)}
+        former = find_former(actor.organisation_id, edition_id, set(part) - places.keys())
+        places |= {number: (None, id_) for number, id_ in former.items()}
     return places
 
 

@@ -8,22 +8,30 @@ from sqlalchemy import Select, select
 from fairapp.db import db
 from fairapp.domain.booth_numbers import NumberScheme
 from fairapp.domain.errors import FairError
+from fairapp.i18n.locales import locale_for
 from fairapp.models.draws import Allocation
 from fairapp.models.floor_plan import Booth
-from fairapp.models.requests import BoothRequest
+from fairapp.models.requests import BoothRequest, RequestChoice
+from fairapp.queries.allocations import list_waiting
 from fairapp.queries.badges import count_badges, get_stall, list_badges
 from fairapp.queries.circuits import list_row_loads
+from fairapp.queries.draws import find_draw, get_texts
+from fairapp.queries.editions import get_edition_by_id
 from fairapp.queries.floor_plan import find_plan, list_booths
 from fairapp.queries.former_numbers import find_by_number, list_former_of
 from fairapp.queries.plan_versions import compare_plans, find_published
-from fairapp.services.allocations import decline_allocation
+from fairapp.services.allocations import allocate_by_hand, decline_allocation
 from fairapp.services.audit import Actor
 from fairapp.services.badges import issue_badges
 from fairapp.services.circuits import set_circuits
+from fairapp.services.crafts import seed_crafts
+from fairapp.services.draw_slips import Teller
+from fairapp.services.new_requests import NewRequest
 from fairapp.services.plan_changes import BoothChange, PlanChanges
 from fairapp.services.plan_editing import edit_drawing
 from fairapp.services.renumbering import renumber_hall
-from tests.factories.draws import ReadyEdition, committed, drawn, ready_edition
+from fairapp.services.requests import submit_requests
+from tests.factories.draws import ReadyEdition, committed, drawn, families, ready_edition
 
 pytestmark = pytest.mark.usefixtures("app")
 PLAN = "Hall A: 2 rows of 3, 3 × 3 m\nHall B: 1 row of 2, 3 × 3 m"
@@ -84,6 +92,51 @@ def test_old_numbers_are_found(ready: ReadyEdition) -> None:
         ("A-02", None), ("A-03", "A-02"),
     ]  # fmt: skip
     assert list_former_of(*wall(ready), ["A-02", "B-07"]) == {"A-02": ["N-10", "A-01"]}
+
+
+def told_of_first(ready: ReadyEdition) -> list[tuple[str, str, tuple[str, ...]]]:
+    draw = find_draw(*wall(ready))
+    assert draw is not None
+    teller = Teller(get_edition_by_id(*wall(ready)), get_texts(ready.actor.organisation_id, draw.id), locale_for("ar"))
+    told = [teller.tell(code) for code in ready.codes]
+    return sorted((one.outcome.line.booths[0], one.hall, one.today) for one in told if one.outcome.line.booths)
+
+
+def test_what_was_drawn_is_told_in_its_number_with_its_hall_and_the_number_of_today(ready: ReadyEdition) -> None:
+    drawn(ready)
+    before = told_of_first(ready)
+    assert {(hall, today) for _, hall, today in before} == {(before[0][1], ())}
+    renumber_hall(ready.actor, ready.id, "A", NumberScheme(prefix="N-"))
+    renumber_hall(ready.actor, ready.id, "B", NumberScheme(prefix="A-"))
+    after = told_of_first(ready)
+    assert after == [(booth, hall, (booth.replace("A", "N"),)) for booth, hall, _ in before]
+    renumber_hall(ready.actor, ready.id, "B", NumberScheme(prefix="B-"))
+    renumber_hall(ready.actor, ready.id, "A", NumberScheme(prefix="A-"))
+    assert told_of_first(ready) == before
+
+
+def test_a_former_number_gives_the_booth_unless_another_has_it_now(ready: ReadyEdition) -> None:
+    drawn(ready)
+    waiting = list_waiting(*wall(ready))
+    renumber_hall(ready.actor, ready.id, "B", NumberScheme(prefix="N-"))
+    for booth in ("A-01", "b-٩٩"):
+        with pytest.raises(FairError) as refused:
+            allocate_by_hand(ready.actor, ready.id, booth=booth, code=waiting[0].code, reason="near the door")
+        assert refused.value.code == ("booth-held" if booth == "A-01" else "unknown-booth")
+    given = allocate_by_hand(ready.actor, ready.id, booth="b-٠١", code=waiting[0].code, reason="near the door")
+    booth_id = db.session.get_one(Allocation, (ready.actor.organisation_id, given)).booth_id
+    assert db.session.get_one(Booth, (ready.actor.organisation_id, booth_id)).number == "N-01"
+
+
+def test_a_wish_may_name_a_booth_by_its_former_number(ready: ReadyEdition) -> None:
+    renumber_hall(ready.actor, ready.id, "B", NumberScheme(prefix="N-"))
+    (family,) = families(ready.actor, list(seed_crafts(ready.actor).values())[:1], first=50)
+    with pytest.raises(FairError) as refused:
+        submit_requests(ready.actor, ready.id, [NewRequest(exhibitor_id=family, choices=("B-01", "N-01"))])
+    assert refused.value.code == "choice-repeated"
+    submit_requests(ready.actor, ready.id, [NewRequest(exhibitor_id=family, choices=("B-01", "N-02"))])
+    wished = select(Booth.number).join(RequestChoice, RequestChoice.booth_id == Booth.id)
+    assert list(db.session.scalars(wished.order_by(RequestChoice.position))) == ["N-01", "N-02"]
 
 
 def test_a_published_plan_is_published_again_and_a_draft_stays_a_draft(ready: ReadyEdition) -> None:
