@@ -1,6 +1,6 @@
 // The chosen booth or feature in fields: number, place, size, class. What cannot be read is left as it was.
 
-import { change, chosen, fits, length, root, say, whenever, words } from "./plan-model.js";
+import { change, chosen, fits, length, named, root, say, whenever, words } from "./plan-model.js";
 
 const form = root.querySelector("[data-plan-fields]");
 const SIDES = ["x", "y", "width", "depth"];
@@ -22,7 +22,7 @@ whenever(() => {
   const isBooth = chosen.dataset.item === "booth";
   for (const one of form.querySelectorAll(".booth-only")) one.hidden = !isBooth;
   for (const one of form.querySelectorAll(".feature-only")) one.hidden = isBooth;
-  form.querySelector("[data-plan-name]").textContent = chosen.dataset.name;
+  form.querySelector("[data-plan-name]").textContent = named(chosen);
   for (const side of SIDES) form.elements[side].value = length(chosen, side) / 1000;
   form.elements.number.value = chosen.dataset.name;
   form.elements.label.value = chosen.dataset.label ?? "";

@@ -24,11 +24,15 @@ export const length = (item, side) => Number(item.dataset[side]);
 export const whenever = (listener) => listeners.push(listener);
 const tell = () => listeners.forEach((listener) => listener());
 
+/** A booth's number in the reader's digits; `data-name` keeps the one that is stored. */
+export const named = ({ dataset }) =>
+  dataset.item === "booth" ? dataset.name.replace(/[0-9]/g, (digit) => figures.format(digit)) : dataset.name;
+
 /** Say a sentence to whoever cannot see the drawing; `{name}` and the like are filled in. */
 export function say(sentence, item, more = {}) {
   const metres = (side) => figures.format(length(item, side) / 1000);
   const values = item
-    ? { name: item.dataset.name, class: item.dataset.class, x: metres("x"), y: metres("y"), width: metres("width"), depth: metres("depth") }
+    ? { name: named(item), class: item.dataset.class, x: metres("x"), y: metres("y"), width: metres("width"), depth: metres("depth") }
     : {};
   const filled = { ...values, ...more };
   root.querySelector("[data-plan-said]").textContent = sentence.replace(/\{(\w+)\}/g, (_, name) => filled[name] ?? "");
@@ -89,8 +93,8 @@ export function draw(item) {
   text.setAttribute("x", x + width / 2);
   text.setAttribute("y", y + depth / 2);
   text.setAttribute("font-size", Math.min(70, (width * 1.6) / Math.max(4, dataset.name.length), (depth * 10) / 12));
-  text.textContent = dataset.name;
-  item.querySelector("title").textContent = dataset.name;
+  text.textContent = named(item);
+  item.querySelector("title").textContent = named(item);
   const out = dataset.withdrawn ? " withdrawn" : "";
   if (dataset.item === "feature") item.setAttribute("class", `plan-feature ${dataset.kind}${out}`);
   else {
