@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKeyConstraint,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     Uuid,
+    and_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -95,3 +97,8 @@ def unique_while(name: str, condition: str, *columns: str) -> Index:
 def indexed(*columns: str) -> Index:
     """A plain index that begins with the organisation."""
     return Index(None, "organisation_id", *columns)
+
+
+def named_by(table: Any, column: Any) -> ColumnElement[bool]:
+    """For a join: the row of ``table`` that ``column`` of another table names, inside the same organisation."""
+    return and_(table.organisation_id == column.parent.entity.organisation_id, table.id == column)

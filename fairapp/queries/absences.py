@@ -15,6 +15,7 @@ from sqlalchemy import and_, exists, select
 from fairapp.db import db
 from fairapp.domain.attendance import no_show_from
 from fairapp.models.attendance import Arrival, Excuse
+from fairapp.models.base import named_by
 from fairapp.models.draws import Allocation
 from fairapp.models.editions import Edition, Session
 from fairapp.models.takings import Takings
@@ -113,7 +114,7 @@ def _missed(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Any:
             Session,
             and_(Session.organisation_id == Allocation.organisation_id, Session.edition_id == Allocation.edition_id),
         )
-        .join(Edition, and_(Edition.organisation_id == Session.organisation_id, Edition.id == Session.edition_id))
+        .join(Edition, named_by(Edition, Session.edition_id))
         .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
         .where(Allocation.confirmed_at.is_not(None), exists().where(in_session))
         .where(~was_there, ~was_excused, ~sold)

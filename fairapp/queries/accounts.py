@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from fairapp.db import db
 from fairapp.models.accounts import Account, AccountRole, SignIn
+from fairapp.models.base import named_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ def find_signed_in(token_hash: str, now: datetime) -> SignedIn | None:
     """Whoever holds this token, if the sign-in has not ended and the account is not disabled."""
     asked = (
         select(SignIn, Account)
-        .join(Account, (Account.organisation_id == SignIn.organisation_id) & (Account.id == SignIn.account_id))
+        .join(Account, named_by(Account, SignIn.account_id))
         .where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None), SignIn.expires_at > now)
         .where(Account.disabled_at.is_(None))
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from fairapp.db import db
 from fairapp.domain.exhibitors import search_key
+from fairapp.models.base import named_by
 from fairapp.models.crafts import Craft
 from fairapp.models.draws import Allocation, WaitingListEntry
 from fairapp.models.exhibitors import Exhibitor
@@ -171,8 +172,8 @@ def list_class_counts(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list
             func.count(case((Allocation.confirmed_at.is_not(None), Allocation.id))),
         )
         .select_from(Booth)
-        .join(BoothClass, _same(BoothClass, Booth, Booth.booth_class_id))
-        .join(Hall, _same(Hall, Booth, Booth.hall_id))
+        .join(BoothClass, named_by(BoothClass, Booth.booth_class_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
         .outerjoin(Allocation, held)
         .where(Booth.organisation_id == organisation_id, Booth.edition_id == edition_id, Booth.withdrawn_at.is_(None))
         .group_by(Hall.code, Hall.name, BoothClass.code, BoothClass.name, BoothClass.position)
@@ -195,7 +196,7 @@ def list_free_booths(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[
     )
     asked = (
         select(Booth.number)
-        .join(Hall, _same(Hall, Booth, Booth.hall_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
         .where(Booth.organisation_id == organisation_id, Booth.edition_id == edition_id)
         .where(Booth.withdrawn_at.is_(None), Booth.id.not_in(holders))
         .order_by(Hall.position, Booth.row, Booth.place)
@@ -213,20 +214,20 @@ def list_held_by(organisation_id: uuid.UUID, edition_id: uuid.UUID, code: str) -
 
 def _joined(asked: Any) -> Any:
     return (
-        asked.join(Booth, _same(Booth, Allocation, Allocation.booth_id))
-        .join(Hall, _same(Hall, Booth, Booth.hall_id))
-        .join(BoothClass, _same(BoothClass, Booth, Booth.booth_class_id))
-        .join(BoothRequest, _same(BoothRequest, Allocation, Allocation.booth_request_id))
-        .join(Exhibitor, _same(Exhibitor, Allocation, Allocation.exhibitor_id))
-        .join(Craft, _same(Craft, BoothRequest, BoothRequest.craft_id))
+        asked.join(Booth, named_by(Booth, Allocation.booth_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
+        .join(BoothClass, named_by(BoothClass, Booth.booth_class_id))
+        .join(BoothRequest, named_by(BoothRequest, Allocation.booth_request_id))
+        .join(Exhibitor, named_by(Exhibitor, Allocation.exhibitor_id))
+        .join(Craft, named_by(Craft, BoothRequest.craft_id))
     )
 
 
 def _waiting(asked: Any, organisation_id: uuid.UUID, edition_id: uuid.UUID, text: str) -> Any:
     return (
-        asked.join(BoothRequest, _same(BoothRequest, WaitingListEntry, WaitingListEntry.booth_request_id))
-        .join(Exhibitor, _same(Exhibitor, BoothRequest, BoothRequest.exhibitor_id))
-        .join(Craft, _same(Craft, BoothRequest, BoothRequest.craft_id))
+        asked.join(BoothRequest, named_by(BoothRequest, WaitingListEntry.booth_request_id))
+        .join(Exhibitor, named_by(Exhibitor, BoothRequest.exhibitor_id))
+        .join(Craft, named_by(Craft, BoothRequest.craft_id))
         .where(WaitingListEntry.organisation_id == organisation_id, WaitingListEntry.edition_id == edition_id)
         .where(WaitingListEntry.left_at.is_(None), *_matching(text))
     )
@@ -283,6 +284,3 @@ def _row(
         confirmed_at=found.confirmed_at,
     )
 
-
-def _same(table: Any, other: Any, foreign: Any) -> Any:
-    return and_(table.organisation_id == other.organisation_id, table.id == foreign)

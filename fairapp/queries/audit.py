@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from fairapp.db import db
 from fairapp.models.audit import AuditEvent
+from fairapp.models.base import named_by
 from fairapp.models.editions import Edition
 
 
@@ -37,7 +38,7 @@ def list_events(
     asked = (
         select(AuditEvent, Edition.name)
         .outerjoin(
-            Edition, (Edition.organisation_id == AuditEvent.organisation_id) & (Edition.id == AuditEvent.edition_id)
+            Edition, named_by(Edition, AuditEvent.edition_id)
         )
         .where(*_where(organisation_id, action, who))
         .order_by(AuditEvent.occurred_at.desc(), AuditEvent.id.desc())

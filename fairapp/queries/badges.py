@@ -13,6 +13,7 @@ from fairapp.domain.codes import normalise_code
 from fairapp.domain.errors import NotFound, Refused
 from fairapp.domain.exhibitors import search_key
 from fairapp.models.badges import Badge
+from fairapp.models.base import named_by
 from fairapp.models.crafts import Craft
 from fairapp.models.draws import Allocation
 from fairapp.models.editions import Edition
@@ -62,7 +63,7 @@ class StallRow:
 
 def count_badges(organisation_id: uuid.UUID, edition_id: uuid.UUID, text: str = "") -> int:
     """How many current badges match."""
-    asked = select(func.count()).select_from(Badge).join(Exhibitor, _same(Exhibitor, Badge, Badge.exhibitor_id))
+    asked = select(func.count()).select_from(Badge).join(Exhibitor, named_by(Exhibitor, Badge.exhibitor_id))
     return db.session.scalar(asked.where(*_current(organisation_id, edition_id, text))) or 0
 
 
@@ -86,9 +87,9 @@ def list_badges(
     """Current badges by name, of those whose name (hamza-blind) or booth matches ``text``."""
     asked = (
         select(Badge, Exhibitor.name, Craft)
-        .join(Exhibitor, _same(Exhibitor, Badge, Badge.exhibitor_id))
+        .join(Exhibitor, named_by(Exhibitor, Badge.exhibitor_id))
         .outerjoin(BoothRequest, _asked_for())
-        .outerjoin(Craft, _same(Craft, BoothRequest, BoothRequest.craft_id))
+        .outerjoin(Craft, named_by(Craft, BoothRequest.craft_id))
         .where(*_current(organisation_id, edition_id, text))
         .order_by(Exhibitor.search_key, Exhibitor.id)
         .offset(offset)
@@ -103,9 +104,9 @@ def get_badge(organisation_id: uuid.UUID, edition_id: uuid.UUID, badge_id: uuid.
     """Raises ``NotFound("unknown-badge")``."""
     asked = (
         select(Badge, Exhibitor.name, Craft)
-        .join(Exhibitor, _same(Exhibitor, Badge, Badge.exhibitor_id))
+        .join(Exhibitor, named_by(Exhibitor, Badge.exhibitor_id))
         .outerjoin(BoothRequest, _asked_for())
-        .outerjoin(Craft, _same(Craft, BoothRequest, BoothRequest.craft_id))
+        .outerjoin(Craft, named_by(Craft, BoothRequest.craft_id))
         .where(Badge.organisation_id == organisation_id, Badge.edition_id == edition_id, Badge.id == badge_id)
     )
     row = db.session.execute(asked).first()
@@ -125,10 +126,10 @@ def get_stall(typed: str) -> StallRow:
         raise NotFound("unknown-badge") from None
     asked = (
         select(Badge.organisation_id, Badge.exhibitor_id, Edition, Exhibitor.name, Craft)
-        .join(Edition, _same(Edition, Badge, Badge.edition_id))
-        .join(Exhibitor, _same(Exhibitor, Badge, Badge.exhibitor_id))
+        .join(Edition, named_by(Edition, Badge.edition_id))
+        .join(Exhibitor, named_by(Exhibitor, Badge.exhibitor_id))
         .outerjoin(BoothRequest, _asked_for())
-        .outerjoin(Craft, _same(Craft, BoothRequest, BoothRequest.craft_id))
+        .outerjoin(Craft, named_by(Craft, BoothRequest.craft_id))
         .where(Badge.code == code)
     )
     row = db.session.execute(asked).first()
@@ -158,8 +159,8 @@ def list_places(
     wanted = set(exhibitor_ids)
     asked = (
         select(Allocation.exhibitor_id, Hall.name, Booth.number)
-        .join(Booth, _same(Booth, Allocation, Allocation.booth_id))
-        .join(Hall, _same(Hall, Booth, Booth.hall_id))
+        .join(Booth, named_by(Booth, Allocation.booth_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
         .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
         .where(Allocation.ended_at.is_(None))
         .order_by(Hall.position, Booth.row, Booth.place)
@@ -213,7 +214,7 @@ def _current(organisation_id: uuid.UUID, edition_id: uuid.UUID, text: str) -> li
     for word in text.split():
         at_booth = (
             select(Allocation.exhibitor_id)
-            .join(Booth, _same(Booth, Allocation, Allocation.booth_id))
+            .join(Booth, named_by(Booth, Allocation.booth_id))
             .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
             .where(Allocation.ended_at.is_(None))
             .where(or_(Booth.number == word.upper(), Booth.id.in_(_once_numbered(organisation_id, edition_id, word))))
@@ -232,6 +233,3 @@ def _once_numbered(organisation_id: uuid.UUID, edition_id: uuid.UUID, word: str)
         FormerNumber.number == word.upper(),
     )
 
-
-def _same(table: Any, other: Any, foreign: Any) -> Any:
-    return and_(table.organisation_id == other.organisation_id, table.id == foreign)

@@ -8,6 +8,7 @@ from itertools import groupby
 from sqlalchemy import select
 
 from fairapp.db import db
+from fairapp.models.base import named_by
 from fairapp.models.draws import Allocation
 from fairapp.models.floor_plan import Booth, Hall, RowCircuit
 from fairapp.models.requests import BoothRequest
@@ -38,7 +39,7 @@ def list_row_loads(organisation_id: uuid.UUID, edition_id: uuid.UUID, hall: str)
     """Row by row. Who holds several booths spreads her watts evenly over them, rounded up in each row."""
     asked = (
         select(Booth.number, Booth.row, BoothRequest.id, BoothRequest.watts)
-        .join(Hall, (Hall.organisation_id == Booth.organisation_id) & (Hall.id == Booth.hall_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
         .outerjoin(
             Allocation,
             (Allocation.organisation_id == Booth.organisation_id)
@@ -81,7 +82,7 @@ def list_row_loads(organisation_id: uuid.UUID, edition_id: uuid.UUID, hall: str)
 def _budgets(organisation_id: uuid.UUID, edition_id: uuid.UUID, hall: str) -> dict[int, int]:
     asked = (
         select(RowCircuit.row, RowCircuit.watts)
-        .join(Hall, (Hall.organisation_id == RowCircuit.organisation_id) & (Hall.id == RowCircuit.hall_id))
+        .join(Hall, named_by(Hall, RowCircuit.hall_id))
         .where(RowCircuit.organisation_id == organisation_id, RowCircuit.edition_id == edition_id, Hall.code == hall)
     )
     return {row.row: row.watts for row in db.session.execute(asked)}

@@ -11,6 +11,7 @@ from fairapp.db import db
 from fairapp.domain.errors import NotFound
 from fairapp.domain.exhibitors import search_key
 from fairapp.domain.text import ascii_digits
+from fairapp.models.base import named_by
 from fairapp.models.devices import Device
 from fairapp.models.draws import Allocation
 from fairapp.models.exhibitors import Exhibitor
@@ -135,9 +136,9 @@ def list_till_places(
     """Every exhibitor who holds a booth, by booth: with her first booth, or once for each with ``all_booths``."""
     asked = (
         select(Allocation.exhibitor_id, Exhibitor.name, Exhibitor.number, Booth.id, Booth.number, Hall.name)
-        .join(Exhibitor, _same(Exhibitor, Allocation.exhibitor_id, Allocation))
-        .join(Booth, _same(Booth, Allocation.booth_id, Allocation))
-        .join(Hall, _same(Hall, Booth.hall_id, Booth))
+        .join(Exhibitor, named_by(Exhibitor, Allocation.exhibitor_id))
+        .join(Booth, named_by(Booth, Allocation.booth_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
         .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
         .where(Allocation.ended_at.is_(None))
         .order_by(Booth.number)
@@ -208,10 +209,10 @@ def _with_places(*conditions: Any) -> Any:
             Gate.code.label("gate_code"),
             Hall.capacity.label("gate_limit"),
         )
-        .outerjoin(Exhibitor, _same(Exhibitor, Device.exhibitor_id, Device))
-        .outerjoin(Booth, _same(Booth, Device.booth_id, Device))
-        .outerjoin(Gate, _same(Gate, Device.gate_id, Device))
-        .outerjoin(Hall, _same(Hall, Gate.hall_id, Gate))
+        .outerjoin(Exhibitor, named_by(Exhibitor, Device.exhibitor_id))
+        .outerjoin(Booth, named_by(Booth, Device.booth_id))
+        .outerjoin(Gate, named_by(Gate, Device.gate_id))
+        .outerjoin(Hall, named_by(Hall, Gate.hall_id))
         .where(*conditions)
     )
 
@@ -221,9 +222,6 @@ def _named_like(text: str) -> Any:
     folded = search_key(text)  # empty for signs alone, and everything contains the empty
     return or_(*places, *([Exhibitor.search_key.contains(folded, autoescape=True)] if folded else []))
 
-
-def _same(table: Any, column: Any, other: Any) -> Any:
-    return (table.organisation_id == other.organisation_id) & (table.id == column)
 
 
 def _count_by(column: Any, organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[uuid.UUID, int]:

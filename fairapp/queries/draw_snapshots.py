@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from fairapp.db import db
 from fairapp.domain.allocation import FORMAT
+from fairapp.models.base import named_by
 from fairapp.models.draws import Lock
 from fairapp.models.floor_plan import Booth
 from fairapp.models.requests import BoothRequest
@@ -60,9 +61,9 @@ def _locks(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[dict[str, 
         select(BoothRequest.code, Booth.number, Lock.reason)
         .join(
             BoothRequest,
-            (BoothRequest.organisation_id == Lock.organisation_id) & (BoothRequest.id == Lock.booth_request_id),
+            named_by(BoothRequest, Lock.booth_request_id),
         )
-        .join(Booth, (Booth.organisation_id == Lock.organisation_id) & (Booth.id == Lock.booth_id))
+        .join(Booth, named_by(Booth, Lock.booth_id))
         .where(Lock.organisation_id == organisation_id, Lock.edition_id == edition_id)
         .order_by(BoothRequest.code, Booth.row, Booth.place)
     )

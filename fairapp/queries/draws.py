@@ -12,6 +12,7 @@ from sqlalchemy.orm import undefer
 
 from fairapp.db import db
 from fairapp.domain.errors import NotFound
+from fairapp.models.base import named_by
 from fairapp.models.draws import Draw
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.requests import BoothRequest
@@ -182,7 +183,7 @@ def list_names(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[str, t
         select(BoothRequest.code, Exhibitor.name, Exhibitor.search_key)
         .join(
             Exhibitor,
-            (Exhibitor.organisation_id == BoothRequest.organisation_id) & (Exhibitor.id == BoothRequest.exhibitor_id),
+            named_by(Exhibitor, BoothRequest.exhibitor_id),
         )
         .where(BoothRequest.organisation_id == organisation_id, BoothRequest.edition_id == edition_id)
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from fairapp.db import db
 from fairapp.domain.errors import NotFound, Refused
+from fairapp.models.base import named_by
 from fairapp.models.editions import Edition, Fair, Session
 
 
@@ -102,7 +103,7 @@ def list_sessions(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[Ses
 def _editions(*conditions: Any) -> list[EditionRow]:
     asked = (
         select(Edition, Fair.name)
-        .join(Fair, (Fair.organisation_id == Edition.organisation_id) & (Fair.id == Edition.fair_id))
+        .join(Fair, named_by(Fair, Edition.fair_id))
         .where(*conditions)
         .order_by(Edition.starts_on.desc(), Edition.slug)
     )

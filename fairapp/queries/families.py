@@ -5,11 +5,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from fairapp.db import db
 from fairapp.domain.codes import normalise_code
 from fairapp.domain.errors import NotFound, Refused
+from fairapp.models.base import named_by
 from fairapp.models.confirmations import FamilyLink
 from fairapp.models.draws import Allocation, MoveConsent, PlanFreeze, WaitingListEntry
 from fairapp.models.exhibitors import Exhibitor
@@ -85,14 +86,11 @@ def get_family(token: str) -> FamilyRow:
         select(FamilyLink, BoothRequest, Exhibitor.name)
         .join(
             BoothRequest,
-            and_(
-                BoothRequest.organisation_id == FamilyLink.organisation_id,
-                BoothRequest.id == FamilyLink.booth_request_id,
-            ),
+            named_by(BoothRequest, FamilyLink.booth_request_id),
         )
         .join(
             Exhibitor,
-            and_(Exhibitor.organisation_id == BoothRequest.organisation_id, Exhibitor.id == BoothRequest.exhibitor_id),
+            named_by(Exhibitor, BoothRequest.exhibitor_id),
         )
         .where(FamilyLink.token_hash == secret_hash(token))
     )
@@ -145,8 +143,8 @@ def get_standing(family: FamilyRow) -> Standing:
 def _offers(family: FamilyRow) -> list[OfferRow]:
     asked = (
         select(Allocation, Booth.number, Hall.name)
-        .join(Booth, and_(Booth.organisation_id == Allocation.organisation_id, Booth.id == Allocation.booth_id))
-        .join(Hall, and_(Hall.organisation_id == Booth.organisation_id, Hall.id == Booth.hall_id))
+        .join(Booth, named_by(Booth, Allocation.booth_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
         .where(
             Allocation.organisation_id == family.organisation_id,
             Allocation.booth_request_id == family.request_id,

@@ -5,6 +5,7 @@ import uuid
 from sqlalchemy import exists, select
 
 from fairapp.db import db
+from fairapp.models.base import named_by
 from fairapp.models.draws import Allocation
 from fairapp.models.editions import Edition
 from fairapp.models.exhibitors import Exhibitor
@@ -30,7 +31,7 @@ def list_traits(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[str, 
         select(BoothRequest.code, Exhibitor.region, before.label("again"))
         .join(
             Exhibitor,
-            (Exhibitor.organisation_id == BoothRequest.organisation_id) & (Exhibitor.id == BoothRequest.exhibitor_id),
+            named_by(Exhibitor, BoothRequest.exhibitor_id),
         )
         .where(BoothRequest.organisation_id == organisation_id, BoothRequest.edition_id == edition_id)
         .where(BoothRequest.state == "eligible")

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from fairapp.db import db
+from fairapp.models.base import named_by
 from fairapp.models.draws import Allocation
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.floor_plan import Booth, BoothClass, FloorPlan, Gate, Hall
@@ -122,7 +123,7 @@ def list_classes(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[Clas
     )
     asked = (
         select(BoothClass, Hall.code, booths)
-        .join(Hall, _same(Hall, BoothClass, BoothClass.hall_id))
+        .join(Hall, named_by(Hall, BoothClass.hall_id))
         .where(BoothClass.organisation_id == organisation_id, BoothClass.edition_id == edition_id)
         .order_by(BoothClass.position, BoothClass.code)
     )
@@ -168,7 +169,7 @@ def list_held_booths(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[
         Allocation.ended_at.is_(None),
     )
     asked = asked.outerjoin(Allocation, held).outerjoin(
-        Exhibitor, _same(Exhibitor, Allocation, Allocation.exhibitor_id)
+        Exhibitor, named_by(Exhibitor, Allocation.exhibitor_id)
     )
     return [
         HeldBooth(booth=number, hall=hall, booth_class=booth_class, exhibitor=exhibitor)
@@ -180,7 +181,7 @@ def list_gates(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[GateRo
     """By code."""
     asked = (
         select(Gate, Hall.code)
-        .outerjoin(Hall, _same(Hall, Gate, Gate.hall_id))
+        .outerjoin(Hall, named_by(Hall, Gate.hall_id))
         .where(Gate.organisation_id == organisation_id, Gate.edition_id == edition_id)
         .order_by(Gate.code)
     )
@@ -189,12 +190,9 @@ def list_gates(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[GateRo
 
 def _booths(organisation_id: uuid.UUID, edition_id: uuid.UUID, asked: Any) -> Any:
     return (
-        asked.join(Hall, _same(Hall, Booth, Booth.hall_id))
-        .join(BoothClass, _same(BoothClass, Booth, Booth.booth_class_id))
+        asked.join(Hall, named_by(Hall, Booth.hall_id))
+        .join(BoothClass, named_by(BoothClass, Booth.booth_class_id))
         .where(Booth.organisation_id == organisation_id, Booth.edition_id == edition_id, Booth.withdrawn_at.is_(None))
         .order_by(Hall.position, Hall.code, Booth.row, Booth.place)
     )
 
-
-def _same(table: Any, other: Any, foreign: Any) -> Any:
-    return and_(table.organisation_id == other.organisation_id, table.id == foreign)

@@ -4,10 +4,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from fairapp.db import db
 from fairapp.domain.footfall import CountEvidence
+from fairapp.models.base import named_by
 from fairapp.models.floor_plan import Gate
 from fairapp.models.footfall import Footfall
 
@@ -39,7 +40,7 @@ def list_gate_hours(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[G
             func.sum(Footfall.inwards),
             func.sum(Footfall.outwards),
         )
-        .join(Gate, and_(Gate.organisation_id == Footfall.organisation_id, Gate.id == Footfall.gate_id))
+        .join(Gate, named_by(Gate, Footfall.gate_id))
         .where(Footfall.organisation_id == organisation_id, Footfall.edition_id == edition_id)
         .group_by(Footfall.gate_id, Gate.code, Gate.name, Footfall.session_number, Footfall.hour_at)
         .order_by(Footfall.hour_at, Gate.code, Footfall.session_number)

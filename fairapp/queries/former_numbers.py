@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from fairapp.db import db
+from fairapp.models.base import named_by
 from fairapp.models.floor_plan import Booth, FormerNumber, Hall
 
 
@@ -30,7 +31,7 @@ def find_by_number(organisation_id: uuid.UUID, edition_id: uuid.UUID, number: st
     )
     asked = (
         select(Booth.id, Booth.number, Hall.code)
-        .join(Hall, (Hall.organisation_id == Booth.organisation_id) & (Hall.id == Booth.hall_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
         .where(Booth.organisation_id == organisation_id, Booth.edition_id == edition_id)
         .where(or_(Booth.number == number, Booth.id.in_(former)))
     )
@@ -47,7 +48,7 @@ def list_former_of(organisation_id: uuid.UUID, edition_id: uuid.UUID, numbers: I
     """The earlier numbers of the booths with these numbers today, the last one first; others are left out."""
     asked = (
         select(Booth.number, FormerNumber.number)
-        .join(Booth, (Booth.organisation_id == FormerNumber.organisation_id) & (Booth.id == FormerNumber.booth_id))
+        .join(Booth, named_by(Booth, FormerNumber.booth_id))
         .where(FormerNumber.organisation_id == organisation_id, FormerNumber.edition_id == edition_id)
         .where(Booth.number.in_(list(numbers)))
         .order_by(FormerNumber.until.desc(), FormerNumber.id.desc())
@@ -62,7 +63,7 @@ def find_former(organisation_id: uuid.UUID, edition_id: uuid.UUID, numbers: Iter
     """The booth that had each number last, of booths that stand; whether another has it today is not asked."""
     asked = (
         select(FormerNumber.number, Booth.id)
-        .join(Booth, (Booth.organisation_id == FormerNumber.organisation_id) & (Booth.id == FormerNumber.booth_id))
+        .join(Booth, named_by(Booth, FormerNumber.booth_id))
         .where(FormerNumber.organisation_id == organisation_id, FormerNumber.edition_id == edition_id)
         .where(FormerNumber.number.in_(list(numbers)), Booth.withdrawn_at.is_(None))
         .order_by(FormerNumber.until, FormerNumber.id)
@@ -82,7 +83,7 @@ def list_numbered_at(organisation_id: uuid.UUID, edition_id: uuid.UUID, moment: 
     then = {row.booth_id: row.number for row in db.session.execute(latest_first)}
     booths = (
         select(Booth.id, Booth.number, Hall.code)
-        .join(Hall, (Hall.organisation_id == Booth.organisation_id) & (Hall.id == Booth.hall_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
         .where(Booth.organisation_id == organisation_id, Booth.edition_id == edition_id)
     )
     found = [

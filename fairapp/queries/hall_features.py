@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from fairapp.db import db
+from fairapp.models.base import named_by
 from fairapp.models.floor_plan import Hall, HallFeature
 
 
@@ -27,7 +28,7 @@ def list_features(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[Fea
     """Hall by hall, in the order they were drawn."""
     asked = (
         select(HallFeature, Hall.code)
-        .join(Hall, (Hall.organisation_id == HallFeature.organisation_id) & (Hall.id == HallFeature.hall_id))
+        .join(Hall, named_by(Hall, HallFeature.hall_id))
         .where(HallFeature.organisation_id == organisation_id, HallFeature.edition_id == edition_id)
         .order_by(Hall.position, Hall.code, HallFeature.id)
     )

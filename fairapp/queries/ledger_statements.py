@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from fairapp.db import db
 from fairapp.domain.takings import TakingsKind
+from fairapp.models.base import named_by
 from fairapp.models.devices import Device
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.floor_plan import Gate
@@ -74,7 +75,7 @@ def _last_closings(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[uu
         select(CashUp.device_id, CashUp.session_number, CashUp.sales, CashUp.sales_minor, LedgerEntry.seq)
         .join(
             LedgerEntry,
-            (LedgerEntry.organisation_id == CashUp.organisation_id) & (LedgerEntry.id == CashUp.ledger_entry_id),
+            named_by(LedgerEntry, CashUp.ledger_entry_id),
         )
         .where(CashUp.organisation_id == organisation_id, CashUp.edition_id == edition_id)
         .order_by(LedgerEntry.seq)

@@ -3,11 +3,11 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from fairapp.db import db
+from fairapp.models.base import named_by
 from fairapp.models.draws import Lock
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.floor_plan import Booth
@@ -29,9 +29,9 @@ def list_locks(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[LockRo
     """By booth."""
     asked = (
         select(Booth.number, BoothRequest.code, Exhibitor.name, Lock.reason, Lock.locked_at)
-        .join(Booth, _same(Lock, Booth, Lock.booth_id))
-        .join(BoothRequest, _same(Lock, BoothRequest, Lock.booth_request_id))
-        .join(Exhibitor, _same(BoothRequest, Exhibitor, BoothRequest.exhibitor_id))
+        .join(Booth, named_by(Booth, Lock.booth_id))
+        .join(BoothRequest, named_by(BoothRequest, Lock.booth_request_id))
+        .join(Exhibitor, named_by(Exhibitor, BoothRequest.exhibitor_id))
         .where(Lock.organisation_id == organisation_id, Lock.edition_id == edition_id)
         .order_by(Booth.number)
     )
@@ -40,6 +40,3 @@ def list_locks(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[LockRo
         for booth, code, exhibitor, reason, locked_at in db.session.execute(asked)
     ]
 
-
-def _same(table: Any, other: Any, foreign: Any) -> Any:
-    return (other.organisation_id == table.organisation_id) & (other.id == foreign)

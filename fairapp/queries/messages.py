@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 
 from fairapp.db import db
+from fairapp.models.base import named_by
 from fairapp.models.confirmations import SentMessage
 from fairapp.models.draws import Allocation, WaitingListEntry
 from fairapp.models.exhibitors import Exhibitor
@@ -60,9 +61,9 @@ def list_unanswered(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[R
         )
         .join(
             Exhibitor,
-            and_(Exhibitor.organisation_id == BoothRequest.organisation_id, Exhibitor.id == BoothRequest.exhibitor_id),
+            named_by(Exhibitor, BoothRequest.exhibitor_id),
         )
-        .join(Booth, and_(Booth.organisation_id == Allocation.organisation_id, Booth.id == Allocation.booth_id))
+        .join(Booth, named_by(Booth, Allocation.booth_id))
         .where(Allocation.organisation_id == organisation_id, Allocation.edition_id == edition_id)
         .where(Allocation.ended_at.is_(None), Allocation.confirmed_at.is_(None))
         .order_by(Allocation.answer_by, BoothRequest.code, Booth.row, Booth.place)
@@ -90,7 +91,7 @@ def list_waiting_families(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> 
         )
         .join(
             Exhibitor,
-            and_(Exhibitor.organisation_id == BoothRequest.organisation_id, Exhibitor.id == BoothRequest.exhibitor_id),
+            named_by(Exhibitor, BoothRequest.exhibitor_id),
         )
         .where(WaitingListEntry.organisation_id == organisation_id, WaitingListEntry.edition_id == edition_id)
         .where(WaitingListEntry.left_at.is_(None))

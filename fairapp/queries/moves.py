@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from fairapp.db import db
+from fairapp.models.base import named_by
 from fairapp.models.draws import PlanFreeze, Reallocation, Substitution
 from fairapp.models.exhibitors import ExhibitorMember
 from fairapp.models.requests import BoothRequest, FactCorrection
@@ -129,7 +130,7 @@ def list_substitutions(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> lis
     """The last first."""
     asked = (
         select(Substitution, BoothRequest.code)
-        .join(BoothRequest, _same(Substitution))
+        .join(BoothRequest, named_by(BoothRequest, Substitution.booth_request_id))
         .where(Substitution.organisation_id == organisation_id, Substitution.edition_id == edition_id)
         .order_by(Substitution.recorded_at.desc(), Substitution.id.desc())
     )
@@ -149,7 +150,7 @@ def list_corrections(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[
     """The last first."""
     asked = (
         select(FactCorrection, BoothRequest.code)
-        .join(BoothRequest, _same(FactCorrection))
+        .join(BoothRequest, named_by(BoothRequest, FactCorrection.booth_request_id))
         .where(FactCorrection.organisation_id == organisation_id, FactCorrection.edition_id == edition_id)
         .order_by(FactCorrection.corrected_at.desc(), FactCorrection.id.desc())
     )
@@ -184,8 +185,3 @@ def list_members_of(organisation_id: uuid.UUID, edition_id: uuid.UUID, code: str
     )
     return [MemberRow(id=row.id, name=row.name) for row in db.session.execute(asked)]
 
-
-def _same(table: Any) -> Any:
-    return and_(
-        BoothRequest.organisation_id == table.organisation_id, BoothRequest.id == table.booth_request_id
-    )

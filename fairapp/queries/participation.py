@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, null, select
 
 from fairapp.db import db
 from fairapp.models.attendance import Arrival
+from fairapp.models.base import named_by
 from fairapp.models.crafts import Craft
 from fairapp.models.draws import Allocation, Draw, WaitingListEntry
 from fairapp.models.exhibitors import Exhibitor
@@ -54,7 +55,7 @@ class Participant:
 
 def count_participation(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Participation:
     """The counts, each by its own index."""
-    current = and_(Draw.organisation_id == WaitingListEntry.organisation_id, Draw.id == WaitingListEntry.draw_id)
+    current = named_by(Draw, WaitingListEntry.draw_id)
     requests = select(func.count(BoothRequest.id)).where(
         BoothRequest.organisation_id == organisation_id,
         BoothRequest.edition_id == edition_id,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from fairapp.db import db
+from fairapp.models.base import named_by
 from fairapp.models.floor_plan import Booth, BoothClass, Hall
 
 
@@ -29,10 +30,10 @@ def list_edited_booths(organisation_id: uuid.UUID, edition_id: uuid.UUID, hall: 
     """Row by row, place by place; those taken out last."""
     asked = (
         select(Booth, BoothClass.code)
-        .join(Hall, (Hall.organisation_id == Booth.organisation_id) & (Hall.id == Booth.hall_id))
+        .join(Hall, named_by(Hall, Booth.hall_id))
         .join(
             BoothClass,
-            (BoothClass.organisation_id == Booth.organisation_id) & (BoothClass.id == Booth.booth_class_id),
+            named_by(BoothClass, Booth.booth_class_id),
         )
         .where(Booth.organisation_id == organisation_id, Booth.edition_id == edition_id, Hall.code == hall)
         .order_by(Booth.withdrawn_at.is_not(None), Booth.row, Booth.place)

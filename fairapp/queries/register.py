@@ -11,6 +11,7 @@ from fairapp.db import db
 from fairapp.domain.errors import NotFound
 from fairapp.domain.exhibitors import search_key
 from fairapp.domain.text import ascii_digits
+from fairapp.models.base import named_by
 from fairapp.models.draws import Allocation
 from fairapp.models.editions import Edition
 from fairapp.models.exhibitors import Exhibitor, ExhibitorMember, RegisterImport
@@ -131,9 +132,9 @@ def list_past_editions(organisation_id: uuid.UUID, exhibitor_id: uuid.UUID) -> l
     asked = (
         select(Edition.name, Edition.slug, Edition.starts_on, r.code, r.state, Booth.number, a.ended_as)
         .select_from(r)
-        .join(Edition, and_(Edition.organisation_id == r.organisation_id, Edition.id == r.edition_id))
+        .join(Edition, named_by(Edition, r.edition_id))
         .outerjoin(a, and_(a.organisation_id == r.organisation_id, a.booth_request_id == r.id))
-        .outerjoin(Booth, and_(Booth.organisation_id == a.organisation_id, Booth.id == a.booth_id))
+        .outerjoin(Booth, named_by(Booth, a.booth_id))
         .where(r.organisation_id == organisation_id, r.exhibitor_id == exhibitor_id)
         .order_by(Edition.starts_on.desc(), Booth.number)
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, insert, select, update
 
 from fairapp.db import db
-from fairapp.models.base import new_id
+from fairapp.models.base import named_by, new_id
 from fairapp.models.draws import Allocation, Draw, WaitingListEntry
 from fairapp.models.floor_plan import Booth, FormerNumber
 from fairapp.models.requests import BoothRequest
@@ -79,7 +79,7 @@ def held_now(actor: Actor, edition_id: uuid.UUID) -> dict[str, list[Allocation]]
             (Allocation.organisation_id == BoothRequest.organisation_id)
             & (Allocation.booth_request_id == BoothRequest.id),
         )
-        .join(Booth, (Booth.organisation_id == Allocation.organisation_id) & (Booth.id == Allocation.booth_id))
+        .join(Booth, named_by(Booth, Allocation.booth_id))
         .where(Allocation.organisation_id == actor.organisation_id, Allocation.edition_id == edition_id)
         .where(Allocation.ended_at.is_(None))
         .order_by(BoothRequest.code, Booth.row, Booth.place)

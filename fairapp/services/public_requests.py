@@ -12,6 +12,7 @@ from fairapp.db import db, transactional
 from fairapp.domain.errors import Conflict, Refused, TooMuch
 from fairapp.domain.exhibitors import Identity, NationalNumber, same_person, search_key
 from fairapp.models.accounts import SignInAttempt
+from fairapp.models.base import named_by
 from fairapp.models.editions import Edition
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.requests import BoothRequest
@@ -69,7 +70,7 @@ def _withdraw(actor: Actor, edition_id: uuid.UUID, code: str, phone: str) -> Non
         select(BoothRequest.id, Exhibitor.phone)
         .join(
             Exhibitor,
-            (Exhibitor.organisation_id == BoothRequest.organisation_id) & (Exhibitor.id == BoothRequest.exhibitor_id),
+            named_by(Exhibitor, BoothRequest.exhibitor_id),
         )
         .where(BoothRequest.organisation_id == actor.organisation_id, BoothRequest.edition_id == edition_id)
         .where(BoothRequest.code == code)
