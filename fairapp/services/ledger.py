@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from fairapp.db import db, transactional
 from fairapp.domain.errors import Conflict, Refused, TooMuch
 from fairapp.domain.ledger import EntryKind, EntryStatus, LedgerEntry, read_id
-from fairapp.models.base import named_by, new_id
+from fairapp.models.base import new_id
 from fairapp.models.devices import Device
 from fairapp.models.ledger import LedgerEntry as StoredEntry
 from fairapp.models.ledger import LedgerFork
@@ -230,5 +230,5 @@ def _keep_fork(one: Placed, upload: Upload) -> None:
         )
     )
     db.session.flush()
-    this = named_by(Device, device.id)
+    this = (Device.organisation_id == device.organisation_id) & (Device.id == device.id)
     db.session.execute(update(Device).where(this).values(fork_count=Device.fork_count + 1))

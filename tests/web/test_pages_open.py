@@ -20,9 +20,10 @@ USUAL = 12
 """SELECTs that any page may send, with the two that know who reads and where."""
 MOST = {
     "devices.index": 16,
-    "draws.slips": 17,
+    "draws.slips": 18,
     "editions.show": 16,
-    "family.show": 15,
+    "family.show": 16,
+    "family.slip": 13,
     "floor_plan.show": 13,
     "home.index": 15,
     "rehearsals.show": 15,
