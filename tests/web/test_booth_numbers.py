@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from fairapp.domain.booth_numbers import NumberScheme
-from fairapp.queries.allocations import AllocationFilter, list_allocations
+from fairapp.queries.allocations import AllocationFilter, list_allocations, list_waiting
 from fairapp.services.renumbering import renumber_hall
 from tests.factories.accounts import an_account, signed_in
 from tests.factories.draws import ReadyEdition, drawn, ready_edition
@@ -65,3 +65,15 @@ def test_what_was_drawn_is_public_with_the_number_of_today(sqlite_client: FlaskC
     assert "<bdi>N-٠٢</bdi>" in page
     slip = sqlite_client.get(f"{PUBLIC}/draw/slip.pdf?code={held.code}")
     assert slip.data.startswith(b"%PDF")
+
+
+def test_a_booth_given_by_its_former_number_is_said_in_that_of_today(sqlite_client: FlaskClient) -> None:
+    halls = "Hall A: 1 row of 1, 3 × 3 m\nHall B: 1 row of 2, 3 × 3 m"
+    ready = ready_edition(halls, [["A/std"]] * 2)
+    drawn(ready)
+    renumber_hall(ready.actor, ready.id, "B", NumberScheme(prefix="N-"))
+    office = signed_in(sqlite_client, an_account(ready.actor, "organiser", language="ar"))
+    waits = list_waiting(ready.actor.organisation_id, ready.id)[0].code
+    given = {"booth": "b-٠٢", "code": waits.lower(), "reason": "قريب من المدخل"}
+    page = office.post("/editions/jeddah-2014/allocations/waiting", data=given, follow_redirects=True)
+    assert "عُرض الجناح N-٠٢" in page.get_data(as_text=True)

@@ -17,6 +17,7 @@ from fairapp.queries.allocations import (
     count_waiting,
     list_allocations,
     list_free_booths,
+    list_held_by,
     list_waiting,
 )
 from fairapp.queries.crafts import list_crafts
@@ -101,7 +102,9 @@ def give(edition: str) -> ResponseReturnValue:
         )  # fmt: skip
     except FairError as error:
         return _waiting_page(row, typed.to_dict(), error)
-    flash(_("The booth is offered, and marked as given by hand."))
+    # In today's number: a former one may have been typed.
+    held = " ".join(one.booth for one in list_held_by(row.organisation_id, row.id, typed["code"].strip().upper()))
+    flash(_("Booth %(booth)s is offered, and marked as given by hand.", booth=current_locale().digits_text(held)))
     return redirect(url_for("allocations.waiting", edition=edition))
 
 
