@@ -57,15 +57,15 @@ def read_transform(text: str) -> Motion:
     while at < len(plain) <= _LONGEST:
         call = _CALL.match(plain, at)
         if call is None:
-            raise _askew(text)
-        motion = motion.after(_motion(call[1], call[2], text))
+            raise Refused("drawing-askew")
+        motion = motion.after(_motion(call[1], call[2]))
         at = call.end()
     if at < len(plain):
-        raise _askew(text)
+        raise Refused("drawing-askew")
     return motion
 
 
-def _motion(name: str, given: str, text: str) -> Motion:
+def _motion(name: str, given: str) -> Motion:
     figures = [read_figure(one, "transform") for one in _BETWEEN.split(given.strip(" ,\t\r\n"))]
     if name == "translate" and len(figures) in {1, 2}:
         return Motion(turn=UPRIGHT.turn, e=figures[0], f=figures[1] if figures[1:] else Decimal(0))
@@ -80,8 +80,4 @@ def _motion(name: str, given: str, text: str) -> Motion:
         for quarter in _QUARTERS:
             if all(abs(one - other) < _NOTHING for one, other in zip(quarter, figures[:4], strict=True)):
                 return Motion(turn=quarter, e=figures[4], f=figures[5])
-    raise _askew(text)
-
-
-def _askew(text: str) -> Refused:
-    return Refused("drawing-askew", text=text[:40])
+    raise Refused("drawing-askew")
