@@ -9,6 +9,7 @@ from fairapp.domain.errors import NotFound, Refused
 from fairapp.i18n.catalogues import LANGUAGES
 from fairapp.i18n.locales import Locale
 from fairapp.models.confirmations import SentMessage
+from fairapp.printing.arabic import apart
 from fairapp.queries.editions import EditionRow
 from fairapp.queries.messages import Recipient
 from fairapp.services.audit import Actor, record_event
@@ -23,7 +24,8 @@ LONGEST_TEXT = 2_000
 
 def compose_message(edition: EditionRow, organisation: str, one: Recipient, address: str, locale: Locale) -> str:
     """The whole text, in the words of ``locale``; ``address`` is her own page."""
-    booths = locale.list_of([locale.digits_text(booth) for booth in one.booths])
+    # Plain text: without an island, a messenger shows A-١٢ inside an Arabic sentence as ١٢-A.
+    booths = locale.list_of([apart(locale.digits_text(booth)) for booth in one.booths])
     greeting = locale.gettext("Greetings to %(name)s, from %(organisation)s.", name=one.exhibitor,
                               organisation=organisation)  # fmt: skip
     if one.kind == "waiting":

@@ -72,6 +72,8 @@ def test_messages_are_ready_in_her_language_and_marked_as_sent(app: Flask, clien
     assert client.post(f"{HERE}/messages", data=sent | {"channel": "pigeon"}).status_code == 400
     assert "Rappel" in client.get(f"{HERE}/messages?in=fr").get_data(as_text=True)
     assert client.get(f"{HERE}/messages?who=waiting").status_code == 200
+    arabic = client.get(f"{HERE}/messages?in=ar").get_data(as_text=True)
+    assert "\u2068A-٠١\u2069" in arabic, "plain text has no bdi: the number is an island by itself"
 
 
 def secrets_of_installation(app: Flask, ready: ReadyEdition) -> str:
