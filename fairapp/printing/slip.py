@@ -155,7 +155,7 @@ def _draw_list(pen: Pen, span: Span, y: float, title: str, items: Sequence[str],
     for number, item in enumerate(items[:most], 1):
         y -= 10 * LEADING
         pen.write(span.at(0), y + 3, locale.say(number), 10, ink=ACCENT, bold=True)
-        for line in pen.lines(pen.own(item), inner.width, 10, most=1):
+        for line in pen.lines(item, inner.width, 10, most=1):
             pen.write(inner.at(0), y + 3, line, 10)
     return y
 

@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pypdfium2
 import pytest
 
 from fairapp.domain.floor_plan import HallDrawing, draw_halls
 from fairapp.i18n.locales import Locale, locale_for
+from fairapp.printing.arabic import apart
 from fairapp.printing.floor_plan_sheet import FloorPlanSheet, floor_plan_pdf
 from fairapp.printing.minutes import DrawMinutes, minutes_pdf
 from fairapp.printing.slip import BoothGiven, Slip, slips_pdf
@@ -104,6 +106,18 @@ def test_a_slip_says_the_booth_the_rank_and_why(fonts_folder: Path, reader: Loca
     assert reader.say(1100) in words
     assert plain(reader.pgettext("paper", "What you asked for")) in words
     assert symbols_of(pdf, 3) == [SLIP.url]
+
+
+def test_a_wish_runs_as_its_reader_does(fonts_folder: Path) -> None:
+    wishes = (f"{apart('القاعة ب')} ({apart('B/std')})",)
+    pdf = pypdfium2.PdfDocument(slips_pdf([replace(SLIP, wishes=wishes)], locale_for("ar", "SA"), fonts_folder))
+    text = pdf[0].get_textpage()
+    found = text.search("std").get_next()
+    assert found is not None
+    _left, _bottom, right, _top = text.get_charbox(found[0] + 2)
+    assert right < pdf[0].get_width() - 90, "first the name, from the right; then the code"
+    text.close()
+    pdf.close()
 
 
 @pytest.mark.parametrize("choice", [1, "anywhere", "lock", "manual"])
