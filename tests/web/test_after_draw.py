@@ -161,6 +161,8 @@ def test_the_morning_from_the_page(app: Flask, client: FlaskClient) -> None:
         assert offered == min(booth for booth, code in held().items() if code in missing)
         assert client.post(f"{MORNING}/place", data=said | {"booth": offered}).status_code == 302
         assert client.post(f"{MORNING}/place", data=said | {"booth": offered}).status_code == 409
+        for address in (MORNING, f"/editions/{SLUG}/arrivals"):
+            assert client.get(address).get_data(as_text=True).count("يشغله اليوم") == 1, "her late holder is told"
         absent = {"session": "1", "exhibitor": str(ready.exhibitors[ready.codes.index(missing[0])]), "reason": WHY}
         assert client.post(f"{MORNING}/excuse", data=absent).status_code == 302
         assert "معذور" in client.get(f"/editions/{SLUG}/arrivals").get_data(as_text=True)

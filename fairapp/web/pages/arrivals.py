@@ -12,6 +12,7 @@ from fairapp.domain.attendance import Presence, presence
 from fairapp.domain.errors import NotFound
 from fairapp.queries.attendance import ExpectedRow, count_arrivals, list_excused, list_expected
 from fairapp.queries.editions import EditionRow, SessionRow, get_edition, list_sessions
+from fairapp.queries.stand_bys import list_guests
 from fairapp.services.attendance import record_arrivals, take_back_arrival
 from fairapp.services.clock import now
 from fairapp.web.access import allowed, current_account, current_actor
@@ -47,6 +48,7 @@ def index(edition: str) -> ResponseReturnValue:
             (one, _state(row, session, one, excused))
             for one in rows[where.offset : where.offset + PER_PAGE]
         ],
+        guests=list_guests(row.organisation_id, session.id),
         count=count_arrivals(row.organisation_id, row.id, session.id),
         paging=where,
         typed=asked | {"session": str(session.number)},

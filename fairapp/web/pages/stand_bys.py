@@ -13,6 +13,7 @@ from fairapp.queries.allocations import list_waiting
 from fairapp.queries.attendance import ExpectedRow, list_excused, list_expected
 from fairapp.queries.draws import list_names
 from fairapp.queries.editions import EditionRow, SessionRow, get_edition, list_sessions
+from fairapp.queries.stand_bys import list_guests
 from fairapp.services.absences import excuse_absence, forfeit_absent, list_due
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
@@ -136,6 +137,7 @@ def _page(row: EditionRow, error: FairError | None) -> ResponseReturnValue:
         names={code: name for code, (name, _key) in list_names(*wall).items()},
         waiting=waiting,
         absent=_absent(row, session, expected),
+        guests=list_guests(row.organisation_id, session.id),
         due=list_due(current_actor(), row.id, now()),
         free_from=no_show_from(session.opens_at, timedelta(minutes=row.patience_minutes)),
         begun=now() >= session.opens_at,
