@@ -59,6 +59,15 @@ def test_opening_her_page_changes_nothing_and_one_tap_answers(app: Flask, client
     assert client.post(f"/f/{secret}/refusal").status_code == 409
 
 
+def test_who_left_the_waiting_list_is_told_so(app: Flask, client: FlaskClient) -> None:
+    ready = a_drawn_edition()
+    secret = secrets_of(ready)[waiting()[-1]]
+    assert client.post(f"/f/{secret}/refusal").status_code == 302
+    page = client.get(f"/f/{secret}").get_data(as_text=True)
+    assert "لم تعودوا في قائمة الاحتياط" in page
+    assert "ما تعطيه لكم القرعة" not in page
+
+
 def test_messages_are_ready_in_her_language_and_marked_as_sent(app: Flask, client: FlaskClient) -> None:
     ready = a_drawn_edition()
     signed_in(client, an_account(ready.actor, "organiser"))
