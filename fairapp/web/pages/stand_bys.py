@@ -137,7 +137,7 @@ def _page(row: EditionRow, error: FairError | None) -> ResponseReturnValue:
         names={code: name for code, (name, _key) in list_names(*wall).items()},
         waiting=waiting,
         absent=_absent(row, session, expected),
-        guests=list_guests(row.organisation_id, session.id),
+        guests=list_guests(row.organisation_id, session.id) if today.placed else {},
         due=list_due(current_actor(), row.id, now()),
         free_from=no_show_from(session.opens_at, timedelta(minutes=row.patience_minutes)),
         begun=now() >= session.opens_at,
