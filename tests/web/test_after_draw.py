@@ -129,6 +129,7 @@ def test_freeze_move_swap_and_substitute_from_the_page(app: Flask, client: Flask
     assert client.post(f"{HERE}/moves/substitute", data={"code": one, "member": "x", "reason": WHY}).status_code == 404
     assert client.post(f"{HERE}/moves/thaw", data={"reason": WHY}).status_code == 302
     page = client.get(f"{HERE}/moves").get_data(as_text=True)
+    assert page.count('aria-current="true">التأكيدات') == 1, "the menu shows where one is, on the pages beneath too"
     assert all(word in page for word in ("مبادلة", "نقل يدوي", "هند", WHY))
     assert holds(one) == ["A-03"]
 
