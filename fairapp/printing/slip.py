@@ -32,7 +32,8 @@ class Slip:
     """One request. ``wishes`` and ``reasons`` (why each better wish was not possible) are in the reader's words.
 
     ``rank`` of ``among`` is the place in the draw, None before it. ``given`` or ``waiting_place`` or neither.
-    ``answer_until`` knows its zone. ``url`` is her page, for the QR; empty for none.
+    ``answer_until`` knows its zone. ``url`` is for the QR, empty for none: her own page, where she
+    answers, when it is ``hers``; else the public page of the result.
     """
 
     organisation: str
@@ -49,6 +50,7 @@ class Slip:
     reasons: tuple[str, ...] = ()
     answer_until: datetime | None = None
     url: str = ""
+    hers: bool = True
 
 
 def slips_pdf(slips: Sequence[Slip], locale: Locale, fonts_folder: Path) -> bytes:
@@ -177,5 +179,9 @@ def _draw_foot(pen: Pen, span: Span, slip: Slip, locale: Locale) -> None:
                                 moment=until)  # fmt: skip
         y = _put(pen, inner, y, words, 10.5, most=3, bold=True)
     if slip.url:
-        y = _put(pen, inner, y - 2, locale.pgettext("paper", "Scan to open your page and answer."), 9, most=2, ink=SOFT)
+        hers, public = (
+            locale.pgettext("paper", "Scan to open your page and answer."),
+            locale.pgettext("paper", "Scan to see this result."),
+        )
+        y = _put(pen, inner, y - 2, hers if slip.hers else public, 9, most=2, ink=SOFT)
     _put(pen, inner, y - 2, pen.own(slip.organisation), 9, most=1, ink=SOFT)

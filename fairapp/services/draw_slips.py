@@ -121,6 +121,7 @@ def draw_slips_pdf(
                     locale.gettext("%(wish)s: %(reason)s", wish=wish, reason=reason) for wish, reason in told.passed
                 ),
                 url=secrets.get(code) or f"{address}?code={code}",
+                hers=code in secrets,
             )
         )
     return slips_pdf(slips, locale, fonts_folder)
