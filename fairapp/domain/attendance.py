@@ -33,13 +33,18 @@ def presence(
     patience: timedelta = PATIENCE,
     *,
     is_excused: bool = False,
+    held_since: datetime | None = None,
 ) -> Presence:
-    """Whether a family came, is excused, still awaited or a no-show. Late is still arrived. All moments aware."""
+    """Whether a family came, is excused, still awaited or a no-show. Late is still arrived. All moments aware.
+
+    Who was given her booth after opening (``held_since``) is waited for as long from then.
+    """
     if arrived_at is not None:
         return Presence.ARRIVED
     if is_excused:
         return Presence.EXCUSED
-    return Presence.NO_SHOW if now >= no_show_from(opens_at, patience) else Presence.EXPECTED
+    awaited_from = max(opens_at, held_since or opens_at)
+    return Presence.NO_SHOW if now >= no_show_from(awaited_from, patience) else Presence.EXPECTED
 
 
 def is_free_today(state: Presence) -> bool:

@@ -16,13 +16,14 @@ from fairapp.queries.badges import StallPlace, list_places
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectedRow:
-    """An exhibitor who holds a booth, and when she arrived; None while she has not."""
+    """An exhibitor who holds a booth (``held_since``), and when she arrived; None while she has not."""
 
     exhibitor_id: uuid.UUID
     exhibitor: str
     places: tuple[StallPlace, ...]
     arrived_at: datetime | None
     source: str | None
+    held_since: datetime | None = None
 
     @property
     def booths(self) -> str:
@@ -62,8 +63,19 @@ def list_expected(
 
     ``state`` is arrived, expected or empty for both.
     """
+    held = (
+        select(Allocation.exhibitor_id, func.min(Allocation.offered_at).label("since"))
+        .where(
+            Allocation.organisation_id == organisation_id,
+            Allocation.edition_id == edition_id,
+            Allocation.ended_at.is_(None),
+        )
+        .group_by(Allocation.exhibitor_id)
+        .subquery()
+    )
     asked = (
-        select(Exhibitor.id, Exhibitor.name, Exhibitor.search_key, Arrival.arrived_at, Arrival.source)
+        select(Exhibitor.id, Exhibitor.name, Exhibitor.search_key, Arrival.arrived_at, Arrival.source, held.c.since)
+        .join(held, held.c.exhibitor_id == Exhibitor.id)
         .outerjoin(
             Arrival,
             (Arrival.organisation_id == Exhibitor.organisation_id)
@@ -71,22 +83,13 @@ def list_expected(
             & (Arrival.session_id == session_id),
         )
         .where(Exhibitor.organisation_id == organisation_id)
-        .where(
-            Exhibitor.id.in_(
-                select(Allocation.exhibitor_id).where(
-                    Allocation.organisation_id == organisation_id,
-                    Allocation.edition_id == edition_id,
-                    Allocation.ended_at.is_(None),
-                )
-            )
-        )
     )
     found = list(db.session.execute(asked))
     places = list_places(organisation_id, edition_id, [row.id for row in found])
     rows = [
         (row.search_key, ExpectedRow(
             exhibitor_id=row.id, exhibitor=row.name, places=places.get(row.id, ()), arrived_at=row.arrived_at,
-            source=row.source,
+            source=row.source, held_since=row.since,
         ))
         for row in found
         if state in ("", "arrived" if row.arrived_at else "expected")

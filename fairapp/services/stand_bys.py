@@ -174,7 +174,10 @@ def _taken(actor: Actor, session: Session) -> dict[str, list[uuid.UUID]]:
     taken: dict[str, list[uuid.UUID]] = {}
     for code, allocations in held_now(actor, session.edition_id).items():
         who = allocations[0].exhibitor_id
-        state = presence(now(), session.opens_at, arrived.get(who), patience, is_excused=who in excused)
+        since = min(one.offered_at for one in allocations)
+        state = presence(
+            now(), session.opens_at, arrived.get(who), patience, is_excused=who in excused, held_since=since
+        )
         if not is_free_today(state):
             taken[code] = [one.booth_id for one in allocations]
     return taken

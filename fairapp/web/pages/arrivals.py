@@ -119,7 +119,10 @@ def _edition(slug: str) -> EditionRow:
 
 def _state(row: EditionRow, session: SessionRow, one: ExpectedRow, excused: set[uuid.UUID]) -> Presence:
     patience = timedelta(minutes=row.patience_minutes)
-    return presence(now(), session.opens_at, one.arrived_at, patience, is_excused=one.exhibitor_id in excused)
+    is_excused = one.exhibitor_id in excused
+    return presence(
+        now(), session.opens_at, one.arrived_at, patience, is_excused=is_excused, held_since=one.held_since
+    )
 
 
 def _id(text: str) -> uuid.UUID:

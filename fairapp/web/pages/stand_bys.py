@@ -153,6 +153,9 @@ def _absent(row: EditionRow, session: SessionRow, expected: list[ExpectedRow]) -
     patience = timedelta(minutes=row.patience_minutes)
     found = []
     for one in expected:
-        state = presence(now(), session.opens_at, None, patience, is_excused=one.exhibitor_id in excused)
+        is_excused = one.exhibitor_id in excused
+        state = presence(
+            now(), session.opens_at, None, patience, is_excused=is_excused, held_since=one.held_since
+        )
         found.append((one, str(state), is_free_today(state)))
     return found
