@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page
 
+from fairapp.services.clock import replaying
 from tests.browser.live import LiveServer, a_desk, a_phone, serving, within
 from tests.factories.accounts import PASSWORD, an_account
 from tests.factories.after_draw import a_drawn_edition, held, secrets_of, waiting
 from tests.factories.draws import OPENING, SLUG
 
 pytestmark = pytest.mark.browser
+DRAWN = OPENING - timedelta(days=21)
+ANSWERING = OPENING - timedelta(days=19)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +33,8 @@ class DrawnServed:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrawnServed]:
     """Three booths, five families who all wish the first."""
     with serving(tmp_path_factory.mktemp("drawn")) as server:
-        with within(server):
+        at(server, ANSWERING)
+        with within(server), replaying(DRAWN):
             ready = a_drawn_edition(wishes=[["A-01", "A-02", "A-03"]] * 5)
             facts = DrawnServed(
                 server=server,
@@ -40,6 +44,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrawnServed]:
                 waiting=waiting(),
             )
         yield facts
+
+
+def at(server: LiveServer, moment: datetime) -> None:
+    """Let it be ``moment`` on the server."""
+    server.set_clock((moment - datetime.now(UTC)).total_seconds())
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -81,7 +90,7 @@ def see_the_cascade_and_place_a_stand_by(page: Page, served: DrawnServed) -> Non
     assert [line.split()[2] for line in moved] == [served.held["A-02"], served.waiting[0]], (
         "up, and after her the first"
     )
-    served.server.set_clock((OPENING + timedelta(minutes=61) - datetime.now(UTC)).total_seconds())
+    at(served.server, OPENING + timedelta(minutes=61))
     sign_in(page, served.organiser)
     page.goto(f"/editions/{SLUG}/arrivals/stand-bys")
     assert page.locator("[data-state=no-show]").count() == 3

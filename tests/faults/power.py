@@ -44,6 +44,7 @@ def trace_uploads(key: str, bodies: list[dict[str, Any]]) -> Traced:
     uploads: list[tuple[list[str], int]] = []
     acknowledged = 0
     db.session.remove()
+    db.engine.dispose()  # one connection from here on: the one that is traced
     with db.engine.connect() as connection:
         driver: Any = connection.connection.dbapi_connection
         names = ("journal_mode", "synchronous", "wal_autocheckpoint", "page_size")
