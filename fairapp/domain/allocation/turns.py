@@ -45,13 +45,6 @@ class Turn:
     place: int | None = None
 
 
-def take_turns(snapshot: Snapshot, queue: Iterable[Request]) -> list[Turn]:
-    """The turns in queue order, every booth numbered."""
-    table = Table(snapshot)
-    turns = [table.turn(request) for request in queue]
-    return number_booths(table.floor, turns)
-
-
 def number_booths(floor: Floor, turns: Iterable[Turn]) -> list[Turn]:
     """The same turns with a booth for each place held: in queue order, in the published order of the class."""
     untaken = [iter(floor.untaken(booth_class)) for booth_class in floor.classes]
