@@ -16,6 +16,7 @@ from fairapp.models import (
     ledger,
     organisations,
     requests,
+    stall_checks,
     takings,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "ledger",
     "organisations",
     "requests",
+    "stall_checks",
     "takings",
 ]

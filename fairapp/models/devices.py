@@ -5,11 +5,16 @@ import uuid
 from sqlalchemy import BigInteger, CheckConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fairapp.models.base import Moment, Name, Short, Walled, belongs_to, indexed
+from fairapp.models.base import Moment, Name, Short, Walled, belongs_to, indexed, unique_while
 
 
 class Device(Walled):
-    """A phone that may record: till (one exhibitor), gate (one gate) or desk (staff). Its list has no gaps."""
+    """A list without gaps, and who keeps it: a till (of one exhibitor), a gate (of one gate) or a desk (staff's notes).
+
+    ``kept_by`` is ``phone``, or ``desk`` for the list that the office itself keeps for an exhibitor or a gate: what
+    staff enter on behalf, paper typed in, and what they settle. A desk's list has no key; nobody can send to it.
+    ``unsent`` is what the phone said, when last heard, that it still holds; ``release`` the one its pages are of.
+    """
 
     __tablename__ = "device"
     __table_args__ = (
@@ -19,6 +24,8 @@ class Device(Walled):
         belongs_to("gate", "gate_id"),
         indexed("edition_id", "kind"),
         indexed("exhibitor_id"),
+        unique_while("uq_device_exhibitor_id_desk", "kept_by = 'desk'", "edition_id", "exhibitor_id"),
+        unique_while("uq_device_gate_id_desk", "kept_by = 'desk'", "edition_id", "gate_id"),
         CheckConstraint("(kind = 'till') = (exhibitor_id IS NOT NULL)", name="till_has_exhibitor"),
         CheckConstraint("(kind = 'gate') = (gate_id IS NOT NULL)", name="gate_has_gate"),
     )
@@ -39,6 +46,10 @@ class Device(Walled):
     revoked_by: Mapped[uuid.UUID | None]
     lost_at: Mapped[Moment | None]
     fork_count: Mapped[int] = mapped_column(Integer, default=0)
+    kept_by: Mapped[Short] = mapped_column(String(20), default="phone")
+    unsent: Mapped[int] = mapped_column(BigInteger, default=0)
+    unsent_since: Mapped[Moment | None]
+    release: Mapped[Short] = mapped_column(default="")
 
 
 class EnrolmentToken(Walled):

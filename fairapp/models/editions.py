@@ -48,6 +48,9 @@ class Edition(Walled):
     draw_settings: Mapped[Json] = mapped_column(default=dict)
     confirmation_hours: Mapped[int] = mapped_column(Integer, default=72)  # how long an offer waits for an answer
     patience_minutes: Mapped[int] = mapped_column(Integer, default=60)  # after opening, before a booth is free today
+    tolerance_percent: Mapped[int] = mapped_column(Integer, default=2)  # a counted drawer may differ by this much …
+    tolerance_units: Mapped[int] = mapped_column(Integer, default=20)  # … or by so many whole units, if that is more
+    check_percent: Mapped[int] = mapped_column(Integer, default=10)  # of the stalls of a session, drawn for a check
     created_at: Mapped[Moment]
 
 

@@ -29,6 +29,13 @@ class LedgerEntry(Walled):
             sqlite_where=text("status <> 'accepted'"),
             postgresql_where=text("status <> 'accepted'"),
         ),
+        Index(
+            "ix_ledger_entry_ref_id_settled",
+            "organisation_id",
+            "ref_id",
+            sqlite_where=text("kind = 'settlement'"),
+            postgresql_where=text("kind = 'settlement'"),
+        ),
     )
 
     edition_id: Mapped[uuid.UUID]
