@@ -18,6 +18,8 @@ from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.floor_plan import Booth, Gate, Hall
 
 PAGE = 50
+IS_PHONE = Device.kept_by == "phone"
+"""The desk's own lists are no devices that anybody holds: they stand in the ledger, and in no list of phones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +93,7 @@ def list_devices(
     organisation_id: uuid.UUID, edition_id: uuid.UUID, *, search: str = "", kind: str = "", page: int = 1
 ) -> tuple[list[DeviceRow], int]:
     """One page of the devices, those heard last first, and how many there are in all."""
-    asked = _with_places(Device.organisation_id == organisation_id, Device.edition_id == edition_id)
+    asked = _with_places(Device.organisation_id == organisation_id, Device.edition_id == edition_id, IS_PHONE)
     if kind:
         asked = asked.where(Device.kind == kind)
     if search.strip():
@@ -103,7 +105,7 @@ def list_devices(
 
 def count_devices(organisation_id: uuid.UUID, edition_id: uuid.UUID, *, silent_since: datetime) -> DeviceCounts:
     """Devices of an edition; a till is silent when nothing was heard from it since ``silent_since``."""
-    mine = (Device.organisation_id == organisation_id) & (Device.edition_id == edition_id)
+    mine = (Device.organisation_id == organisation_id) & (Device.edition_id == edition_id) & IS_PHONE
     live = mine & Device.revoked_at.is_(None)
     quiet = Device.last_heard_at.is_(None) | (Device.last_heard_at < silent_since)
     counted = [live & (Device.kind == "till"), live & (Device.kind == "gate"), live & quiet]
@@ -114,7 +116,8 @@ def count_devices(organisation_id: uuid.UUID, edition_id: uuid.UUID, *, silent_s
 
 def get_device(organisation_id: uuid.UUID, device_id: uuid.UUID, edition_id: uuid.UUID | None = None) -> DeviceDetails:
     """Raises ``NotFound("unknown-device")``, also when it is not of the edition that is named."""
-    found = db.session.execute(_with_places(Device.organisation_id == organisation_id, Device.id == device_id)).first()
+    mine = (Device.organisation_id == organisation_id, Device.id == device_id, IS_PHONE)
+    found = db.session.execute(_with_places(*mine)).first()
     if found is None or edition_id not in (None, found.edition_id):
         raise NotFound("unknown-device")
     return DeviceDetails(
@@ -228,7 +231,7 @@ def _count_by(column: Any, organisation_id: uuid.UUID, edition_id: uuid.UUID) ->
     asked = (
         select(column, func.count())
         .where(Device.organisation_id == organisation_id, Device.edition_id == edition_id)
-        .where(column.is_not(None), Device.revoked_at.is_(None))
+        .where(column.is_not(None), Device.revoked_at.is_(None), IS_PHONE)
         .group_by(column)
     )
     return {place: count for place, count in db.session.execute(asked)}  # noqa: C416  # rows are no pairs to a checker

@@ -24,6 +24,7 @@ from fairapp.services.clock import now
 from fairapp.services.tokens import new_token, token_hash
 
 KINDS = ("till", "gate", "desk")
+KEPT_BY_PHONE, KEPT_BY_DESK = "phone", "desk"
 TOKEN_LASTING = timedelta(days=120)
 UPLOAD_ONLY = timedelta(days=30)
 """How long a revoked phone may still hand over what it holds."""
@@ -153,6 +154,6 @@ def report_lost(actor: Actor, device_id: uuid.UUID) -> None:
 
 def _get_locked(actor: Actor, device_id: uuid.UUID) -> Device:
     device = db.session.get(Device, (actor.organisation_id, device_id), with_for_update=True)
-    if device is None:
+    if device is None or device.kept_by != KEPT_BY_PHONE:
         raise NotFound("unknown-device")
     return device
