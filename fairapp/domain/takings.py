@@ -39,6 +39,7 @@ class TakingsEntry:
     method: str = ""
     amount_minor: int = 0
     ref: Hashable | None = None
+    estimated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,7 @@ class Takings:
     voided_minor: int = 0
     refunds_minor: int = 0
     sales: int = 0
+    estimated_minor: int = 0
 
     @property
     def net_minor(self) -> int:
@@ -73,6 +75,16 @@ class Takings:
             voided_minor=self.voided_minor + other.voided_minor,
             refunds_minor=self.refunds_minor + other.refunds_minor,
             sales=self.sales + other.sales,
+            estimated_minor=self.estimated_minor + other.estimated_minor,
+        )
+
+    def __neg__(self) -> "Takings":
+        return Takings(
+            gross_minor=-self.gross_minor,
+            voided_minor=-self.voided_minor,
+            refunds_minor=-self.refunds_minor,
+            sales=-self.sales,
+            estimated_minor=-self.estimated_minor,
         )
 
 
@@ -108,10 +120,14 @@ def change_by(entry: TakingsEntry, voided: TakingsEntry | None = None) -> tuple[
     Adding the changes one by one, as the server does while it receives, gives the same as folding everything.
     """
     match entry.kind:
+        case TakingsKind.SALE if entry.estimated:
+            return Cell.of(entry), Takings(estimated_minor=entry.amount_minor)
         case TakingsKind.SALE:
             return Cell.of(entry), Takings(gross_minor=entry.amount_minor, sales=1)
         case TakingsKind.REFUND:
             return Cell.of(entry), Takings(refunds_minor=entry.amount_minor)
+        case TakingsKind.VOID if voided and voided.estimated:
+            return Cell.of(voided), Takings(estimated_minor=-voided.amount_minor)
         case TakingsKind.VOID:
             return (Cell.of(voided), Takings(voided_minor=voided.amount_minor, sales=-1)) if voided else None
 
@@ -162,10 +178,25 @@ class Closing:
     evidence: EvidenceLevel
 
 
-def standing_evidence(closings: Iterable[Closing], net_minor: int) -> EvidenceLevel:
-    """What an exhibitor's takings of a session may claim now: the weakest of her tills' last cash-ups, and only while
-    these still add up to ``net_minor``. A line that comes after the close restates the sum, so it is declared again.
+@dataclass(frozen=True, kw_only=True)
+class LastCheck:
+    """The last check of an exhibitor's session at her stall: the net of her entries then, and whether both agreed."""
+
+    net_minor: int
+    agrees: bool
+
+
+def standing_evidence(closings: Iterable[Closing], net_minor: int, check: LastCheck | None = None) -> EvidenceLevel:
+    """What an exhibitor's takings of a session may claim now, ``net_minor`` being their sum.
+
+    Audited while the last check at her stall agreed with just this sum. Otherwise the weakest of her tills' last
+    cash-ups, and only while these still add up to it: a line that comes after a check or a close restates the sum. A
+    check that did not agree keeps her takings declared until another one agrees, whatever is closed meanwhile.
     """
+    if check is not None and not check.agrees:
+        return EvidenceLevel.DECLARED
+    if check is not None and check.net_minor == net_minor:
+        return EvidenceLevel.AUDITED
     known = list(closings)
     if sum(closing.net_minor for closing in known) != net_minor:
         return EvidenceLevel.DECLARED

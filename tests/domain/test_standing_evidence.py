@@ -2,7 +2,7 @@
 
 import pytest
 
-from fairapp.domain.takings import Closing, EvidenceLevel, standing_evidence
+from fairapp.domain.takings import Closing, EvidenceLevel, LastCheck, standing_evidence
 
 DECLARED, MATCHED, AUDITED = EvidenceLevel
 
@@ -29,3 +29,22 @@ def test_the_weakest_close_while_they_add_up(
 ) -> None:
     known = [Closing(net_minor=net, evidence=reached) for net, reached in closings]
     assert standing_evidence(known, net_minor) is level
+
+
+@pytest.mark.parametrize(
+    ("closings", "check", "level"),
+    [
+        ([], (500, True), AUDITED),
+        ([(500, DECLARED)], (500, True), AUDITED),
+        ([(500, MATCHED)], (480, True), MATCHED),
+        ([(480, MATCHED)], (480, True), DECLARED),
+        ([(500, MATCHED)], (500, False), DECLARED),
+        ([(500, MATCHED)], (480, False), DECLARED),
+    ],
+    ids=str,
+)
+def test_a_check_speaks_of_the_sum_it_saw_and_a_difference_stands(
+    closings: list[tuple[int, EvidenceLevel]], check: tuple[int, bool], level: EvidenceLevel
+) -> None:
+    known = [Closing(net_minor=net, evidence=reached) for net, reached in closings]
+    assert standing_evidence(known, 500, LastCheck(net_minor=check[0], agrees=check[1])) is level
