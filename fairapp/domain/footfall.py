@@ -101,11 +101,26 @@ def fold_footfall(crossings: Iterable[Crossing]) -> dict[Gateway, Footfall]:
     return footfall
 
 
-def occupancy(session: Footfall) -> int | None:
-    """People inside now, from all gates of a session. None while nobody has been counted out, or more than came in."""
-    if not session.outwards or session.outwards > session.inwards:
+class Crowding(StrEnum):
+    """How near a hall is to the number of people it may hold. The phone at the gate says the same (watch.js)."""
+
+    ROOM = "room"
+    NEARLY_FULL = "nearly-full"
+    FULL = "full"
+
+
+def occupancy(session: Footfall) -> int:
+    """People inside by all gates of a session. Never below nobody, though more may have been counted out than in."""
+    return max(0, session.inwards - session.outwards)
+
+
+def crowding(inside: int, limit: int | None) -> Crowding | None:
+    """Nearly full from nine tenths on; None while the limit is not known."""
+    if limit is None:
         return None
-    return session.inwards - session.outwards
+    if inside >= limit:
+        return Crowding.FULL
+    return Crowding.NEARLY_FULL if 10 * inside >= 9 * limit else Crowding.ROOM
 
 
 def attendance(*, visits: int | None, exhibitors_people: int | None, staff: int | None) -> int | None:

@@ -14,6 +14,7 @@ from fairapp.models.devices import Device
 from fairapp.models.editions import Session
 from fairapp.models.footfall import Footfall
 from fairapp.models.takings import Takings
+from fairapp.queries.occupancy import Occupancy, occupancy_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,8 @@ class DeviceStanding:
     takings_minor: int
     sales: int
     entries: int
+    hall: Occupancy | None = None
+    """At a gate: how many are inside where it leads, by all gates."""
 
 
 def get_standing(key_hash: str, moment: datetime) -> DeviceStanding:
@@ -51,6 +54,7 @@ def get_standing(key_hash: str, moment: datetime) -> DeviceStanding:
         takings_minor=takings,
         sales=sales,
         entries=_entries(device, number),
+        hall=_hall(device, number),
     )
 
 
@@ -93,3 +97,9 @@ def _entries(device: Device, number: int) -> int:
         Footfall.session_number == number,
     )
     return int(db.session.scalar(asked) or 0)
+
+
+def _hall(device: Device, number: int) -> Occupancy | None:
+    if device.gate_id is None:
+        return None
+    return occupancy_at(device.organisation_id, device.edition_id, device.gate_id, number)

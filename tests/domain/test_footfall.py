@@ -5,12 +5,14 @@ import random
 from fairapp.domain.footfall import (
     CountEvidence,
     Crossing,
+    Crowding,
     Direction,
     Footfall,
     Gateway,
     Party,
     attendance,
     count_visitors,
+    crowding,
     fold_footfall,
     occupancy,
     weakest_count_evidence,
@@ -61,11 +63,17 @@ def test_jeddah_counts_entries_not_visitors() -> None:
     assert count_visitors(None) is None
 
 
-def test_who_is_inside_is_unknown_until_people_are_counted_out() -> None:
-    assert occupancy(Footfall(inwards=100)) is None
+def test_who_is_inside_is_never_less_than_nobody() -> None:
+    assert occupancy(Footfall(inwards=100)) == 100
     assert occupancy(Footfall(inwards=100, outwards=40)) == 60
-    assert occupancy(Footfall(inwards=100, outwards=100)) == 0
-    assert occupancy(Footfall(inwards=100, outwards=101)) is None
+    assert occupancy(Footfall(inwards=100, outwards=101)) == 0
+
+
+def test_a_hall_fills() -> None:
+    assert [crowding(inside, 20) for inside in (0, 17, 18, 19, 20, 21)] == [
+        Crowding.ROOM, Crowding.ROOM, Crowding.NEARLY_FULL, Crowding.NEARLY_FULL, Crowding.FULL, Crowding.FULL,
+    ]  # fmt: skip
+    assert crowding(1_000, None) is None
 
 
 def test_attendance_needs_all_its_parts() -> None:
