@@ -3,7 +3,7 @@
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from fairapp.api.wire import keyed, read_body, read_key, write_moment
+from fairapp.api.wire import keyed, read_body, read_key, refuse_old_wire, write_moment, write_standing
 from fairapp.queries.ledger import get_standing
 from fairapp.services.clock import now
 from fairapp.services.ledger import record_entries
@@ -16,6 +16,7 @@ blueprint = Blueprint("api_ledger", __name__)
 @keyed
 def create() -> ResponseReturnValue:
     """Take in one to a hundred entries; the answer follows the commit."""
+    refuse_old_wire()
     answer = record_entries(read_key(), read_body())
     return jsonify(
         next_seq=answer.next_seq,
@@ -29,14 +30,5 @@ def create() -> ResponseReturnValue:
 @keyed
 def show() -> ResponseReturnValue:
     """From where to send on, and what the session has come to as the server knows it."""
-    standing = get_standing(token_hash(read_key()), now())
-    return jsonify(
-        next_seq=standing.next_seq,
-        head=standing.head,
-        session={
-            "number": standing.session_number,
-            "takings_minor": standing.takings_minor,
-            "sales": standing.sales,
-            "entries": standing.entries,
-        },
-    )
+    refuse_old_wire()
+    return write_standing(get_standing(token_hash(read_key()), now()))

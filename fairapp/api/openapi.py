@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from fairapp import __version__
 from fairapp.api import schemas
-from fairapp.api.wire import keyed
+from fairapp.api.wire import OLDEST_WIRE, WIRE, keyed
 
 blueprint = Blueprint("api_openapi", __name__)
 SHAPES = (
@@ -18,10 +18,18 @@ SHAPES = (
     schemas.Upload,
     schemas.Received,
     schemas.Standing,
+    schemas.Heartbeat,
     schemas.Refusal,
     schemas.Gap,
 )
 WHERE = "#/components/schemas/{model}"
+WIRE_HEADER = {
+    "name": WIRE,
+    "in": "header",
+    "required": False,
+    "description": "The form of this interface that the phone's pages speak; without it, the first",
+    "schema": {"type": "integer", "minimum": OLDEST_WIRE},
+}
 
 
 @blueprint.get("/openapi.json")
@@ -45,6 +53,7 @@ def description() -> dict[str, Any]:
         "paths": {
             "/api/v1/devices": {"post": _enrol()},
             "/api/v1/ledger": {"post": _send(), "get": _ask()},
+            "/api/v1/heartbeat": {"post": _beat()},
         },
         "components": {
             "schemas": definitions["$defs"],
@@ -74,6 +83,7 @@ def _send() -> dict[str, Any]:
         "operationId": "send",
         "summary": "Hand over 1 to 100 entries, in order",
         "security": [{"device": []}],
+        "parameters": [WIRE_HEADER],
         "requestBody": _json("Upload", required=True),
         "responses": {
             "200": _json("Received", "Stored; nothing is answered before the commit"),
@@ -81,6 +91,7 @@ def _send() -> dict[str, Any]:
             "401": _json("Refusal", "The key is unknown, or was revoked over thirty days ago"),
             "409": _json("Gap", "The first entry lies beyond next_seq: send from there"),
             "413": _json("Refusal", "Too much at once: halve"),
+            "426": _too_old(),
             **_always(),
         },
     }
@@ -91,12 +102,35 @@ def _ask() -> dict[str, Any]:
         "operationId": "ask",
         "summary": "Where this device's list stands",
         "security": [{"device": []}],
+        "parameters": [WIRE_HEADER],
         "responses": {
             "200": _json("Standing", "What the server holds"),
             "401": _json("Refusal", "The key is unknown"),
+            "426": _too_old(),
             **_always(),
         },
     }
+
+
+def _beat() -> dict[str, Any]:
+    return {
+        "operationId": "beat",
+        "summary": "Say how the phone stands, about once a minute while somebody works with it",
+        "security": [{"device": []}],
+        "parameters": [WIRE_HEADER],
+        "requestBody": _json("Heartbeat", required=True),
+        "responses": {
+            "200": _json("Standing", "Heard; what the server holds"),
+            "400": _json("Refusal", "The body is no object"),
+            "401": _json("Refusal", "The key is unknown, or was revoked over thirty days ago"),
+            "426": _too_old(),
+            **_always(),
+        },
+    }
+
+
+def _too_old() -> dict[str, Any]:
+    return _json("Refusal", "The pages are too old to be understood: keep everything, fetch new pages")
 
 
 def _always() -> dict[str, Any]:

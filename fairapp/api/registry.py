@@ -2,11 +2,12 @@
 
 from flask import Blueprint, Flask
 
-from fairapp.api import devices, ledger, openapi
+from fairapp.api import devices, heartbeat, ledger, openapi
 
 CALLS: tuple[tuple[str, Blueprint], ...] = (
     ("/api/v1", devices.blueprint),
     ("/api/v1", ledger.blueprint),
+    ("/api/v1", heartbeat.blueprint),
     ("/api", openapi.blueprint),
 )
 

@@ -124,6 +124,15 @@ class Standing(Shape):
     session: SessionSums
 
 
+class Heartbeat(Shape):
+    """Any of it may be missing; what cannot be read is bounded or left as it was known."""
+
+    device_time: Annotated[datetime | None, Field(default=None, description="The phone's clock when it sends")]
+    unsent: Annotated[int | None, Field(default=None, ge=0, description="Entries it still holds back")]
+    unsent_since: Annotated[datetime | None, Field(default=None, description="When the oldest of them was written")]
+    release: Annotated[str | None, Field(default=None, max_length=40, description="The version of its pages")]
+
+
 class Enrolment(Shape):
     token: Annotated[str, Field(max_length=200, examples=["01JD8Z5V0N6Q4R3T2W1X9Y8Z7A"])]
     name: Annotated[str, Field(max_length=80)]

@@ -5,14 +5,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import ParamSpec, TypeVar
 
-from flask import request
+from flask import Response, jsonify, request
 
 from fairapp.domain.errors import NotAllowed, Refused, TooMuch
+from fairapp.queries.ledger import DeviceStanding
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 BODY_BYTES = 2_000_000
+WIRE = "Fairapp-Wire"
+OLDEST_WIRE = 1
+"""The oldest form of the interface that is still spoken. Phones say theirs in the header ``Fairapp-Wire``."""
 
 
 def keyed(view: Callable[P, R]) -> Callable[P, R]:
@@ -38,6 +42,30 @@ def read_key() -> str:
     if scheme.lower() != "bearer" or not key.strip():
         raise NotAllowed("unknown-key")
     return key.strip()
+
+
+def refuse_old_wire() -> None:
+    """Raises ``release-too-old`` for a phone whose pages speak a form older than ``OLDEST_WIRE``.
+
+    A phone that says nothing is of the first releases, which did not say it; what is no number is no older one.
+    """
+    said = request.headers.get(WIRE, "").strip()
+    if said.isascii() and said.isdigit() and len(said) < 9 and int(said) < OLDEST_WIRE:
+        raise Refused("release-too-old")
+
+
+def write_standing(standing: DeviceStanding) -> Response:
+    """Where a device's list stands, and the sums of its session."""
+    return jsonify(
+        next_seq=standing.next_seq,
+        head=standing.head,
+        session={
+            "number": standing.session_number,
+            "takings_minor": standing.takings_minor,
+            "sales": standing.sales,
+            "entries": standing.entries,
+        },
+    )
 
 
 def write_moment(moment: datetime) -> str:

@@ -28,7 +28,7 @@ CODES = {
 
 
 # Codes that say more than their kind does.
-STATUS_OF_CODE = {"too-many-attempts": 429, "unknown-key": 401}
+STATUS_OF_CODE = {"too-many-attempts": 429, "unknown-key": 401, "release-too-old": 426}
 RETRY_SECONDS = "5"
 
 
