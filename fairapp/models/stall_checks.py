@@ -9,9 +9,10 @@ from fairapp.models.base import Json, Long, Minor, Moment, Name, Short, Walled, 
 
 
 class CheckSample(Walled):
-    """The stalls of one session drawn for a check: ``chosen`` in the order of the draw, and all that it depended on.
+    """The stalls of one session drawn for a check, and all that the draw depended on, so that it can be done again.
 
-    ``digits`` and ``heads_hash`` are what the draw was seeded with; ``percent`` of the ``stalls`` that could be drawn.
+    ``digits`` and ``heads_hash`` are what it was seeded with; ``percent`` of the ``stalls`` that could be drawn.
+    ``chosen`` names them all in the order of the draw: the ``drawn``, and the ``others``.
     """
 
     __tablename__ = "check_sample"
@@ -23,7 +24,7 @@ class CheckSample(Walled):
     stalls: Mapped[int] = mapped_column(Integer)
     digits: Mapped[Long]
     heads_hash: Mapped[str] = mapped_column(String(64))
-    chosen: Mapped[Json]  # [exhibitor ids as text]
+    chosen: Mapped[Json]  # {"drawn": [exhibitor ids as text], "others": […]}
     drawn_at: Mapped[Moment]
     drawn_by: Mapped[uuid.UUID | None]
     drawn_by_name: Mapped[Name]

@@ -35,6 +35,9 @@ class EditionRow:
     terms: str
     confirmation_hours: int
     patience_minutes: int
+    tolerance_percent: int
+    tolerance_units: int
+    check_percent: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,4 +133,7 @@ def _row(edition: Edition, fair_name: str) -> EditionRow:
         terms=edition.terms,
         confirmation_hours=edition.confirmation_hours,
         patience_minutes=edition.patience_minutes,
+        tolerance_percent=edition.tolerance_percent,
+        tolerance_units=edition.tolerance_units,
+        check_percent=edition.check_percent,
     )

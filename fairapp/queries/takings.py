@@ -9,19 +9,17 @@ from typing import Any
 from sqlalchemy import func, select
 
 from fairapp.db import db
-from fairapp.domain.takings import Closing, EvidenceLevel, standing_evidence
+from fairapp.domain.takings import Closing, EvidenceLevel, LastCheck, standing_evidence
 from fairapp.models.takings import CashUp, HourTakings, Takings
-
-Place = tuple[uuid.UUID, int]
-"""An exhibitor and the number of a session (0 = uncertain)."""
+from fairapp.queries.stall_checks import CheckRow, Place, list_last_checks
 
 
 @dataclass(frozen=True, kw_only=True)
 class SessionTakings:
     """What one exhibitor took in one session by all methods, in minor units.
 
-    ``closed``: a till of hers was cashed up; ``restated``: the sum has changed since. Whoever has no such row has not
-    reported: that is not zero.
+    ``closed``: a till of hers was cashed up; ``restated``: the sum has changed since, and nobody has checked it.
+    ``check`` is the last at her stall. Whoever has no such row has not reported: that is not zero.
     """
 
     exhibitor_id: uuid.UUID
@@ -33,10 +31,16 @@ class SessionTakings:
     evidence: EvidenceLevel = EvidenceLevel.DECLARED
     closed: bool = False
     restated: bool = False
+    check: CheckRow | None = None
 
     @property
     def net_minor(self) -> int:
         return self.gross_minor - self.voided_minor - self.refunds_minor
+
+    @property
+    def check_lapsed(self) -> bool:
+        """The check agreed with another sum than this."""
+        return self.check is not None and self.check.agrees and self.check.net_minor != self.net_minor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,7 @@ def list_session_takings(
 ) -> list[SessionTakings]:
     """Every exhibitor's takings of every session, or one exhibitor's, by exhibitor and session."""
     closings = _closings(organisation_id, edition_id, exhibitor_id)
+    checks = list_last_checks(organisation_id, edition_id, exhibitor_id=exhibitor_id)
     asked = (
         select(Takings.exhibitor_id, Takings.session_number, *_sums())
         .where(*_mine(Takings, organisation_id, edition_id, exhibitor_id))
@@ -71,7 +76,7 @@ def list_session_takings(
     )
     sums = {(row[0], row[1]): tuple(int(value) for value in row[2:]) for row in db.session.execute(asked)}
     places = sorted(sums.keys() | closings.keys())
-    return [_row(place, sums.get(place, (0, 0, 0, 0)), closings.get(place, ())) for place in places]
+    return [_row(place, sums.get(place, (0, 0, 0, 0)), closings.get(place, ()), checks.get(place)) for place in places]
 
 
 def takings_by_exhibitor(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[uuid.UUID, tuple[int, int]]:
@@ -152,9 +157,12 @@ def _closings(
     return {place: list(tills.values()) for place, tills in last.items()}
 
 
-def _row(place: Place, sums: Sequence[int], closings: Sequence[Closing]) -> SessionTakings:
+def _row(place: Place, sums: Sequence[int], closings: Sequence[Closing], check: CheckRow | None) -> SessionTakings:
     gross, voided, refunds, sales = sums
     net = gross - voided - refunds
+    seen = None if check is None else LastCheck(net_minor=check.net_minor, agrees=check.agrees)
+    evidence = standing_evidence(closings, net, seen)
+    changed = bool(closings) and sum(closing.net_minor for closing in closings) != net
     return SessionTakings(
         exhibitor_id=place[0],
         session_number=place[1],
@@ -162,7 +170,8 @@ def _row(place: Place, sums: Sequence[int], closings: Sequence[Closing]) -> Sess
         voided_minor=voided,
         refunds_minor=refunds,
         sales=sales,
-        evidence=standing_evidence(closings, net),
+        evidence=evidence,
         closed=bool(closings),
-        restated=bool(closings) and sum(closing.net_minor for closing in closings) != net,
+        restated=changed and evidence is not EvidenceLevel.AUDITED,
+        check=check,
     )

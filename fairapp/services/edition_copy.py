@@ -39,6 +39,8 @@ def copy_edition(
     made.free, made.booth_fee_minor = source.free, source.booth_fee_minor
     made.draw_settings, made.terms = dict(source.draw_settings), source.terms
     made.confirmation_hours, made.patience_minutes = source.confirmation_hours, source.patience_minutes
+    made.tolerance_percent, made.tolerance_units = source.tolerance_percent, source.tolerance_units
+    made.check_percent = source.check_percent
     db.session.flush()
     ids: dict[Any, uuid.UUID] = {None: None}  # type: ignore[dict-item]  # a gate of the whole fair has no hall
     for table in (Hall, BoothClass, Booth, Gate, HallFeature, RowCircuit):
