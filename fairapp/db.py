@@ -1,7 +1,8 @@
 """The database: one engine, one session a request, and the only way to open a transaction.
 
 SQLite runs in WAL with ``synchronous=FULL`` and takes its write lock at the start of a transaction (SQLAlchemy's
-default begins late and loses updates silently). PostgreSQL runs READ COMMITTED; callers lock the rows they decide on.
+default begins late and loses updates silently); ``db_checkpoints.py`` keeps its log short. PostgreSQL runs
+READ COMMITTED; callers lock the rows they decide on.
 """
 
 import functools
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
+from fairapp.db_checkpoints import PRAGMAS
 from fairapp.domain.errors import Unready
 
 P = ParamSpec("P")
@@ -53,7 +55,8 @@ def engine_options(url: str) -> dict[str, Any]:
 def _prepare_sqlite(connection: Any, record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+        own = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}")
+        for pragma in (*own, *PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
 
 

@@ -17,6 +17,7 @@ from fairapp.db import db
 from fairapp.services.ledger import record_entries
 
 VFS = "power-cut"
+CHECKPOINT = "PRAGMA wal_checkpoint"
 SYNCHRONOUS = {"OFF": 0, "NORMAL": 1, "FULL": 2}
 
 
@@ -31,11 +32,18 @@ class PowerCuts:
 
 @dataclass(frozen=True, kw_only=True)
 class Traced:
-    """The product's own statements: one list an upload, and how many entries were acknowledged when it was answered."""
+    """The product's own statements: one list an upload, and how many entries were acknowledged when it was answered.
+
+    ``checkpoints``: after how many uploads the product copied its log back, by its own decision.
+    """
 
     before: bytes
     pragmas: dict[str, Any]
     uploads: list[tuple[list[str], int]]
+
+    @property
+    def checkpoints(self) -> int:
+        return sum(statements[-1].startswith(CHECKPOINT) for statements, _ in self.uploads)
 
 
 def trace_uploads(key: str, bodies: list[dict[str, Any]]) -> Traced:
@@ -54,7 +62,8 @@ def trace_uploads(key: str, bodies: list[dict[str, Any]]) -> Traced:
     for body in bodies:
         statements.clear()
         acknowledged = record_entries(key, body).next_seq - 1
-        uploads.append((_of_one_transaction(statements), acknowledged))
+        checkpoints = [sql for sql in statements if sql.startswith(CHECKPOINT)]
+        uploads.append((_of_one_transaction(statements) + checkpoints, acknowledged))
     driver.set_trace_callback(None)
     return Traced(before=before, pragmas=pragmas, uploads=uploads)
 
@@ -68,7 +77,7 @@ def _of_one_transaction(statements: list[str]) -> list[str]:
 
 
 def cut_power(traced: Traced, folder: Path, synchronous: int) -> PowerCuts:
-    """Replay the uploads over the file system below, and cut the power after each commit."""
+    """Replay the uploads over the file system below, and cut the power after each commit and each checkpoint."""
     live, synced, after = (folder / name for name in ("live", "synced", "after"))
     for place in (live, synced, after):
         shutil.rmtree(place, ignore_errors=True)
@@ -77,19 +86,21 @@ def cut_power(traced: Traced, folder: Path, synchronous: int) -> PowerCuts:
         (place / "fair.sqlite3").write_bytes(_rollback_journal(traced.before))
     files = _Files(VFS, synced)
     connection = apsw.Connection(str(live / "fair.sqlite3"), vfs=VFS)
-    losing = damaged = 0
+    cuts = losing = damaged = 0
     try:
         _prepare(connection, traced.pragmas, synchronous)
         for statements, acknowledged in traced.uploads:
             for sql in statements:
                 connection.execute(sql).fetchall()
-            found, sound = _open_again(synced, after)
-            losing += found < acknowledged
-            damaged += not sound
+                if sql.startswith(("COMMIT", CHECKPOINT)):
+                    found, sound = _open_again(synced, after)
+                    cuts += 1
+                    losing += found < acknowledged
+                    damaged += not sound
     finally:
         connection.close()
         files.unregister()
-    return PowerCuts(cuts=len(traced.uploads), losing=losing, damaged=damaged)
+    return PowerCuts(cuts=cuts, losing=losing, damaged=damaged)
 
 
 def _rollback_journal(database: bytes) -> bytes:
