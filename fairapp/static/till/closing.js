@@ -3,7 +3,7 @@
 
 import { AmountField } from "./amount-field.js";
 import { Drawer } from "./drawer.js";
-import { day, denominations, money, say } from "./messages.js";
+import { day, denominations, money, notSaved, say } from "./messages.js";
 import { listAll, record } from "./outbox.js";
 import { presentSession } from "./sessions.js";
 import { byId } from "./shell.js";
@@ -59,8 +59,8 @@ export function closing(device, sync, showSlip) {
       sheet.close();
       sync.soon();
       await showSlip(cashUp);
-    } catch {
-      byId("closing-refused").textContent = say("Not saved: press again");
+    } catch (refused) {
+      byId("closing-refused").textContent = notSaved(refused);
     } finally {
       for (const button of buttons) button.disabled = false;
     }
@@ -74,7 +74,7 @@ export function drawClosed(entries, sessions, decimals, clock) {
   const line = byId("closed");
   line.hidden = !sums?.closing;
   if (!sums?.closing) return;
-  const said = { time: clock(sums.closing.occurred_at), amount: money(netOf(sums), decimals) };
+  const said = { time: clock(sums.closing.at), amount: money(netOf(sums), decimals) };
   line.className = sums.after ? "notice wait" : "notice good";
   line.textContent = say(sums.after ? "Closed, and restated" : "Closed at %(time)s", said);
 }

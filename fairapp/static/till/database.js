@@ -15,18 +15,33 @@ export function open() {
       asked.result.createObjectStore("lists", { keyPath: "device" });
       asked.result.createObjectStore("entries", { keyPath: ["device", "seq"] });
     };
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-    asked.onblocked = () => reject(new Error("database-blocked"));
+    asked.onsuccess = () => {
+      // A browser that tidies up or sleeps closes it: the next one who asks opens it again.
+      asked.result.onclose = forget;
+      asked.result.onversionchange = () => forget(asked.result.close());
+      resolve(asked.result);
+    };
+    asked.onerror = () => forget(reject(asked.error));
   });
   return opened;
 }
 
+const forget = () => (opened = null);
+
+/** A transaction; over a connection that was lost unnoticed, as iOS does, one over a new connection. */
+async function begin(stores, mode, options) {
+  try {
+    return (await open()).transaction(stores, mode, options);
+  } catch {
+    forget();
+    return (await open()).transaction(stores, mode, options);
+  }
+}
+
 /** Run `work(transaction)`; resolves with what it returns only once everything is on the disk. */
 export async function write(stores, work) {
-  const database = await open();
+  const transaction = await begin(stores, "readwrite", { durability: "strict" });
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
     let result;
     transaction.oncomplete = () => resolve(result);
     transaction.onabort = () => reject(transaction.error ?? new Error("not-saved"));
@@ -37,9 +52,9 @@ export async function write(stores, work) {
 }
 
 export async function read(store, ask) {
-  const database = await open();
+  const transaction = await begin(store, "readonly");
   return new Promise((resolve, reject) => {
-    const asked = ask(database.transaction(store).objectStore(store));
+    const asked = ask(transaction.objectStore(store));
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
   });

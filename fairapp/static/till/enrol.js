@@ -1,9 +1,11 @@
 // A card becomes this phone's key. The token stands after the # of the address, where no server and no preview sees it,
 // and is traded by POST only when a person is there: a link shown in a chat uses nothing up.
 
-import { findKept, keep } from "./database.js";
+import { findKept } from "./database.js";
 import { language, say } from "./messages.js";
 import { begin, countUnsent } from "./outbox.js";
+
+const PATIENCE = 20_000;
 
 export const findDevice = async () => (await findKept("device"))?.device ?? null;
 
@@ -22,14 +24,14 @@ export async function enrol(token) {
   const headers = { "Content-Type": "application/json", "Accept-Language": language() };
   let response, told;
   try {
-    response = await fetch("/api/v1/devices", { method: "POST", body, headers, credentials: "omit" });
+    const signal = AbortSignal.timeout?.(PATIENCE);
+    response = await fetch("/api/v1/devices", { method: "POST", body, headers, signal, credentials: "omit" });
     told = await response.json();
   } catch {
     throw new Error(say("No network: the card is not used up"));
   }
   if (!response.ok || !told.device_key) throw new Error(told.message ?? say("No network: the card is not used up"));
-  await keep({ id: "device", device: told });
-  await begin(told.device_id, told.next_seq);
+  await begin(told);
   return told;
 }
 

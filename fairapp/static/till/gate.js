@@ -1,9 +1,9 @@
 // The gate: one big button for each person, a group with its number, in or out, and undoing a miscount.
 
-import { clock, count, label, number, say } from "./messages.js";
+import { clock, count, label, notSaved, number, say } from "./messages.js";
 import { plainDigits } from "./money.js";
 import { listToday, onChange, record } from "./outbox.js";
-import { byId, start } from "./shell.js";
+import { byId, inTurn, start } from "./shell.js";
 import { drawInside, watching } from "./watch.js";
 
 const MOST = 500;
@@ -29,7 +29,7 @@ start("gate", async (device, sync) => {
     choice.addEventListener("change", () => drawDirection());
   }
   await watching(device, () => standing(device), (work) => write(sync, work), tell);
-  const draw = () => drawCounts(device);
+  const draw = inTurn(() => drawCounts(device));
   onChange(draw);
   drawDirection();
   await draw();
@@ -45,8 +45,8 @@ async function write(sync, work) {
     tell("", "");
     sync.soon();
     return true;
-  } catch {
-    tell(say("Not saved: press again"), "bad");
+  } catch (refused) {
+    tell(notSaved(refused), "bad");
     return false;
   }
 }
@@ -93,6 +93,6 @@ function drawCrossing(crossing) {
   const row = byId("line").content.cloneNode(true);
   row.querySelector("b").textContent = number(crossing.headcount);
   const way = say(crossing.direction === "in" ? "In" : "Out");
-  row.querySelector("small").textContent = `${way} · ${clock(crossing.occurred_at)}`;
+  row.querySelector("small").textContent = `${way} · ${clock(crossing.at)}`;
   return row;
 }

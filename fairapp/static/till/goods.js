@@ -53,6 +53,7 @@ export class Goods {
   }
 
   tap(one) {
+    if (this.keypad.held) return void this.keypad.held.push(() => this.tap(one));
     if (this.keypad.text !== this.shown) this.basket.clear();
     this.basket.set(one, (this.basket.get(one) ?? 0) + 1);
     const sum = [...this.basket].reduce((total, [good, times]) => total + good.unit_minor * times, 0);

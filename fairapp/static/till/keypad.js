@@ -11,6 +11,7 @@ export class Keypad {
     this.onChange = onChange;
     this.text = "";
     this.filled = false;
+    this.held = null;
     element.addEventListener("click", (event) => {
       const key = event.target.closest("[data-key]")?.dataset.key;
       if (key) this.press(key);
@@ -18,7 +19,22 @@ export class Keypad {
     addEventListener("keydown", (event) => this.typed(event));
   }
 
+  /** What comes while an amount is being written belongs to the next one. */
+  hold() {
+    this.held = [];
+  }
+
+  /** The amount was `saved`, and what came meanwhile follows; or it was not, and stays as it is. */
+  release(saved) {
+    const held = this.held;
+    this.held = null;
+    if (!saved) return;
+    this.clear();
+    for (const work of held) work();
+  }
+
   press(key) {
+    if (this.held) return void this.held.push(() => this.press(key));
     if (this.filled) this.text = "";
     this.filled = false;
     if (key === "back") this.text = this.text.slice(0, -1);

@@ -13,10 +13,13 @@ export async function learn(chosen, { country = "", currency = "" } = {}) {
   const address = `/phone/words/${chosen}.json?${new URLSearchParams({ country, currency })}`;
   try {
     const response = await fetch(address, { credentials: "omit", signal: AbortSignal.timeout?.(4000) });
-    words = { id, ...(await response.json()) };
+    const told = await response.json();
+    const before = await findKept(id);
+    // A newer server may have forgotten words that the pages kept here still say.
+    words = { id, ...before, ...told, messages: { ...before?.messages, ...told.messages } };
     await keep(words);
   } catch {
-    words = (await findKept(id)) ?? words;
+    words = words?.id === id ? words : ((await findKept(id)) ?? words);
   }
   if (!words) throw new Error("no-words");
   document.documentElement.lang = words.tag;
@@ -34,6 +37,10 @@ export function count(msgid, number, values = {}) {
   const form = typeof forms === "object" ? new Intl.PluralRules(words.language).select(number) : null;
   return fill(form ? (forms[form] ?? forms.other) : (forms ?? msgid), { num: number, ...values });
 }
+
+/** Why something was not saved, and what to do. */
+export const notSaved = (refused) =>
+  say(refused?.name === "QuotaExceededError" ? "Not saved: no room" : "Not saved: press again");
 
 export const method = (code) => words.methods[code] ?? code;
 

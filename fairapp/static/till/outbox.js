@@ -1,13 +1,22 @@
 // The list of this phone: 1, 2, 3 … without a gap. A place is taken and its entry written in one transaction.
 // Nothing here deletes an entry, whatever a server answers: acknowledging only moves a mark.
 
-import { read, write } from "./database.js";
+import { findKept, read, write } from "./database.js";
+import { newId, withOffset } from "./stamp.js";
 
 const VERSION = 1;
 const HOUR = 3_600_000;
 const listeners = new Set();
+const remembered = new Map();
 const channel = "BroadcastChannel" in self ? new BroadcastChannel("fairapp-outbox") : null;
-if (channel) channel.onmessage = () => tell(false);
+if (channel) channel.onmessage = ({ data }) => (data === "begun" ? location.reload() : tell(false));
+let clockOffset = 0;
+
+/** By how many milliseconds this phone's clock is ahead of the fair's, as far as it was told. */
+export const setClock = (offset) => (clockOffset = offset);
+
+/** The moment, by the fair's clock as far as it is known. */
+export const trueNow = () => Date.now() - clockOffset;
 
 /** Call `listener` after anything changed, in this tab or another. */
 export function onChange(listener) {
@@ -19,14 +28,29 @@ function tell(others = true) {
   if (others) channel?.postMessage("changed");
 }
 
-/** Begin the list of a newly enrolled device; an earlier device's list stays where it is. */
-export async function begin(device, next = 1) {
-  await write(["lists"], (transaction) => {
+/** Keep a newly enrolled device and begin its list, both or neither; an earlier device's list stays where it is. */
+export async function begin(device) {
+  const [id, next] = [device.device_id, device.next_seq];
+  await write(["kept", "lists"], (transaction) => {
+    const kept = transaction.objectStore("kept");
+    const former = kept.get("device");
+    former.onsuccess = () => {
+      if (former.result) kept.put({ ...former.result, id: `device-${former.result.device.device_id}` });
+      kept.put({ id: "device", device });
+    };
     const lists = transaction.objectStore("lists");
-    const asked = lists.get(device);
-    asked.onsuccess = () => asked.result ?? lists.put({ device, next, acked: next - 1 });
+    const asked = lists.get(id);
+    asked.onsuccess = () => asked.result ?? lists.put({ device: id, next, acked: next - 1 });
   });
-  tell();
+  channel?.postMessage("begun");
+}
+
+/** Earlier devices of this phone whose lists are not all sent: another tab may have sold while a card was traded. */
+export async function listFormer(device) {
+  const lists = await read("lists", (store) => store.getAll());
+  const waiting = lists.filter((list) => list.device !== device && list.next - 1 > list.acked);
+  const kept = await Promise.all(waiting.map((list) => findKept(`device-${list.device}`)));
+  return kept.filter(Boolean).map((one) => one.device);
 }
 
 /** Write one entry; resolves with it once it cannot be lost any more. Rejects when it was not saved. */
@@ -39,9 +63,9 @@ export async function record(device, kind, fields, now = new Date()) {
       const list = asked.result;
       if (!list) return transaction.abort();
       const written = { ...common, seq: list.next, ...fields };
-      transaction.objectStore("entries").add({ device, seq: list.next, entry: written });
+      transaction.objectStore("entries").add({ device, seq: list.next, entry: written, offset: clockOffset });
       lists.put({ ...list, next: list.next + 1 });
-      return done(written);
+      return done(shown({ entry: written, offset: clockOffset }));
     };
   });
   tell();
@@ -77,17 +101,24 @@ export async function countUnsent(device) {
   return list ? list.next - 1 - list.acked : 0;
 }
 
-/** Everything that this list ever held, oldest first. */
+/** Everything that this list ever held, oldest first. Nothing in it changes: what was read is not read again. */
 export async function listAll(device) {
-  const range = IDBKeyRange.bound([device, 0], [device, Infinity]);
+  const known = remembered.get(device) ?? [];
+  remembered.set(device, known);
+  const last = () => known[known.length - 1]?.seq ?? 0;
+  const range = IDBKeyRange.bound([device, last() + 1], [device, Infinity]);
   const rows = await read("entries", (store) => store.getAll(range));
-  return rows.map((row) => row.entry);
+  for (const row of rows) if (row.seq > last()) known.push(shown(row));
+  return known;
 }
 
-/** Of all entries today's: of the session that runs, or since midnight by this phone. */
+/** An entry for this phone's own pages: `at` is its moment by the fair's clock, as far as that was known. */
+const shown = ({ entry, offset = 0 }) => ({ ...entry, at: Date.parse(entry.occurred_at) - offset });
+
+/** Of all entries today's: of the session that runs, or since midnight. */
 export function ofToday(entries, sessions) {
-  const since = sinceWhen(sessions, Date.now());
-  return entries.filter((entry) => Date.parse(entry.occurred_at) >= since);
+  const since = sinceWhen(sessions, trueNow());
+  return entries.filter((entry) => entry.at >= since);
 }
 
 export const listToday = async (device) => ofToday(await listAll(device.device_id), device.edition.sessions);
@@ -98,27 +129,4 @@ function sinceWhen(sessions, now) {
     (session) => Date.parse(session.opens_at) - HOUR <= now && now < Date.parse(session.cut_off_at),
   );
   return running ? Date.parse(running.opens_at) - HOUR : new Date(now).setHours(0, 0, 0, 0);
-}
-
-/** RFC 3339 by this phone's clock, with its offset. */
-export function withOffset(now) {
-  const minutes = -now.getTimezoneOffset();
-  const sign = minutes < 0 ? "-" : "+";
-  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
-  const local = new Date(now.getTime() + minutes * 60_000).toISOString().slice(0, -1);
-  return `${local}${sign}${two(minutes / 60)}:${two(Math.abs(minutes) % 60)}`;
-}
-
-/** A UUIDv7 (RFC 9562): 48 bits of time, then chance. Needs no crypto.subtle, so it works on plain http too. */
-export function newId(now = Date.now()) {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  let time = now;
-  for (let at = 5; at >= 0; at -= 1) {
-    bytes[at] = time % 256;
-    time = Math.floor(time / 256);
-  }
-  bytes[6] = (bytes[6] & 0x0f) | 0x70;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }

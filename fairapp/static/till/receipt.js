@@ -19,7 +19,7 @@ export function receipts(device) {
       ...goods,
       [say("Amount"), money(sale.amount_minor, decimals)],
       [say("Payment method"), method(sale.method)],
-      [say("Time"), dateTime(sale.occurred_at)],
+      [say("Time"), dateTime(sale.at)],
       [say("Number"), isolate(`${sale.seq}-${sale.id.slice(-6).toUpperCase()}`)],
     ];
     byId("receipt-place").textContent = placeOf(device);

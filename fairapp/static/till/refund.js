@@ -1,7 +1,7 @@
 // Money given back: an amount, how it was given, why. The sale stays as it was; the refund is an entry of its own.
 
 import { AmountField } from "./amount-field.js";
-import { money, say } from "./messages.js";
+import { money, notSaved, say } from "./messages.js";
 import { record } from "./outbox.js";
 import { byId } from "./shell.js";
 
@@ -27,8 +27,8 @@ export function refunding(device, sync, drawChoices, tell) {
       sheet.close();
       tell(say("Given back: %(amount)s", { amount: money(minor, decimals) }), "good");
       sync.soon();
-    } catch {
-      byId("refund-asks").textContent = say("Not saved: press again");
+    } catch (refused) {
+      byId("refund-asks").textContent = notSaved(refused);
     }
     return undefined;
   });

@@ -1,5 +1,7 @@
 // Which session a moment belongs to, by the rules of fairapp/domain/editions.py: opening to cut-off, or an hour before.
 
+import { trueNow } from "./outbox.js";
+
 const GRACE = 3_600_000;
 
 const at = (moment) => Date.parse(moment);
@@ -11,7 +13,7 @@ export function sessionOf(moment, sessions) {
 }
 
 /** The session to close now: the one that runs, else the last that began, else the first. Null without sessions. */
-export function presentSession(sessions, now = Date.now()) {
+export function presentSession(sessions, now = trueNow()) {
   const begun = sessions.filter((one) => at(one.opens_at) <= now);
   return sessionOf(now, sessions) ?? begun.at(-1) ?? sessions[0] ?? null;
 }

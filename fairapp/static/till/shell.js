@@ -1,9 +1,11 @@
 // What till and gate share: the words, the device, the line that says what is not sent, working without a network.
 
+import { Beat } from "./beat.js";
 import { findKept, keep } from "./database.js";
 import { enrol, findDevice, takeToken } from "./enrol.js";
 import { count, label, language, learn, say, since } from "./messages.js";
-import { countUnsent, listUnsent, onChange } from "./outbox.js";
+import { countUnsent, listFormer, listUnsent, onChange } from "./outbox.js";
+import { Standing } from "./standing.js";
 import { Sync } from "./sync.js";
 
 const LANGUAGES = ["ar", "fr", "en"];
@@ -20,11 +22,18 @@ export async function start(kind, show) {
   if (token || !device) device = await askForCard(token, device);
   if (device.kind !== kind) return location.replace(`/${device.kind === "gate" ? "gate" : "till"}`);
   if (device !== before) await speak(language(), device);
-  const sync = new Sync(device, showState(device));
+  const standing = new Standing(device, byId("known"), byId("clock-wrong"));
+  await standing.load();
+  const drawUnsent = showUnsent(device);
+  const follow = (state) => {
+    standing.follow(state);
+    drawUnsent();
+  };
+  const sync = new Sync(device, follow, (told) => standing.hear(told));
   byId("enrolment").hidden = true;
   byId("work").hidden = false;
   await show(device, sync);
-  byId("send").addEventListener("click", () => sync.soon());
+  byId("send").addEventListener("click", () => sync.soon(true));
   for (const button of document.querySelectorAll("[data-language]")) {
     button.addEventListener("click", async () => {
       await keep({ id: "language", value: button.dataset.language });
@@ -32,6 +41,8 @@ export async function start(kind, show) {
     });
   }
   sync.start();
+  for (const former of await listFormer(device.device_id)) new Sync(former, () => {}).start();
+  new Beat(device, sync).start();
   document.body.dataset.ready = "true";
   return undefined;
 }
@@ -75,25 +86,38 @@ function askForCard(token, known) {
 }
 
 /** The line that is always there: everything is sent, or how much is not and since when. Never alarming. */
-function showState(device) {
+function showUnsent(device) {
   const line = byId("unsent");
-  let state = "sent";
-  const draw = async () => {
+  const draw = inTurn(async () => {
     const unsent = await countUnsent(device.device_id);
-    line.className = unsent ? "pill wait" : "pill good";
-    line.dataset.unsent = unsent;
-    byId("known").hidden = state !== "unknown-key";
-    if (!unsent) line.textContent = say("Everything is sent");
-    else {
-      const [oldest] = await listUnsent(device.device_id, 1);
-      if (oldest) line.textContent = count("not sent since", unsent, { time: since(oldest.occurred_at) });
-    }
-  };
+    const [oldest] = unsent ? await listUnsent(device.device_id, 1) : [];
+    line.className = oldest ? "pill wait" : "pill good";
+    line.dataset.unsent = oldest ? unsent : 0;
+    line.textContent = oldest
+      ? count("not sent since", unsent, { time: since(oldest.occurred_at) })
+      : say("Everything is sent");
+  });
   onChange(draw);
   draw();
-  return (now) => {
-    state = now;
-    draw();
+  return draw;
+}
+
+/** `work` never runs twice at once; asked for while it runs, it runs once more afterwards, and draws no older state. */
+export function inTurn(work) {
+  let running = null;
+  let again = false;
+  const run = async () => {
+    do {
+      again = false;
+      await work();
+    } while (again);
+  };
+  return () => {
+    again = true;
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
   };
 }
 

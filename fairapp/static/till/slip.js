@@ -32,7 +32,7 @@ function linesOf(slip, cashUp, sessions, decimals) {
   const difference = slip.over > 0 ? "Over" : slip.over < 0 ? "Short" : "Difference";
   return [
     [say("Session"), session ? day(session.date) : "—"],
-    [say("Counted at"), clock(cashUp.occurred_at)],
+    [say("Counted at"), clock(cashUp.at)],
     [say("Sold"), said(slip.gross - slip.voided)],
     [say("Refunds"), said(slip.refunds)],
     [say("Net"), said(slip.net)],

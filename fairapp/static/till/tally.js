@@ -11,7 +11,7 @@ export function tally(entries, sessions) {
   const standing = new Map();
   const of = (id) => sums.get(id) ?? sums.set(id, empty()).get(id);
   for (const entry of entries) {
-    const here = sessionOf(Date.parse(entry.occurred_at), sessions)?.id ?? "";
+    const here = sessionOf(entry.at, sessions)?.id ?? "";
     if (entry.kind === "sale") {
       standing.set(entry.id, { sale: entry, session: here });
       add(of(here), "gross", entry.method, entry.amount_minor, 1);

@@ -4,16 +4,18 @@ import { closing, drawClosed } from "./closing.js";
 import { Goods } from "./goods.js";
 import { Keypad, minorOf } from "./keypad.js";
 import { locking } from "./lock.js";
-import { clock, decimalMark, digits, figures, method, money, say, sign } from "./messages.js";
-import { listAll, onChange, record } from "./outbox.js";
+import { clock, decimalMark, digits, figures, method, money, notSaved, say, sign } from "./messages.js";
+import { findList, listAll, onChange, record } from "./outbox.js";
 import { receipts } from "./receipt.js";
 import { refunding } from "./refund.js";
-import { byId, start } from "./shell.js";
+import { byId, inTurn, start } from "./shell.js";
 import { slips } from "./slip.js";
 import { statement } from "./statement.js";
 import { drawToday, undoing } from "./today.js";
 
 const MOST = 1_000_000_000_000;
+const DOUBLE_TAP = 700;
+let savedAt = -DOUBLE_TAP;
 
 start("till", async (device, sync) => {
   const decimals = device.edition.exponent;
@@ -39,11 +41,11 @@ start("till", async (device, sync) => {
   closing(device, sync, showSlip);
   refunding(device, sync, drawMethods, tell);
   statement(device, showSlip);
-  const draw = async () => {
+  const draw = inTurn(async () => {
     const entries = await listAll(device.device_id);
     drawToday(entries, device, showReceipt, undo);
     drawClosed(entries, device.edition.sessions, decimals, clock);
-  };
+  });
   onChange(draw);
   await draw();
 });
@@ -51,17 +53,24 @@ start("till", async (device, sync) => {
 async function save(device, sync, keypad, goods) {
   const decimals = device.edition.exponent;
   const amount = minorOf(keypad.text, decimals);
+  // The second tap of a double one asks for nothing.
+  if (!keypad.text && performance.now() - savedAt < DOUBLE_TAP) return undefined;
   if (amount < 1 || amount > MOST) return tell(say("Type the amount first"), "wait");
   const chosen = new FormData(byId("sale")).get("method");
   byId("save").disabled = true;
+  keypad.hold();
   try {
     await record(device.device_id, "sale", { amount_minor: amount, method: chosen, ...goods.itemsOf(amount) });
-    keypad.clear();
+    savedAt = performance.now();
+    keypad.release(true);
     tell(say("Saved: %(amount)s", { amount: money(amount, decimals) }), "good");
     feel();
     sync.soon();
-  } catch {
-    tell(say("Not saved: press again"), "bad");
+  } catch (refused) {
+    keypad.release(false);
+    tell(notSaved(refused), "bad");
+    // The site's data were cleared under the open page: it can only begin again.
+    if ((await findList(device.device_id).catch(() => true)) === undefined) location.reload();
   } finally {
     byId("save").disabled = false;
   }

@@ -1,6 +1,6 @@
 // What this phone took today, and the last lines: a receipt of each sale, or undoing it by a new entry.
 
-import { clock, count, method, money, say } from "./messages.js";
+import { clock, count, method, money, notSaved, say } from "./messages.js";
 import { ofToday, record } from "./outbox.js";
 import { byId } from "./shell.js";
 
@@ -32,7 +32,7 @@ export function drawToday(all, device, showReceipt, undo) {
 function drawLine(entry, minor, words, decimals) {
   const row = byId("line").content.cloneNode(true);
   row.querySelector("b").textContent = money(minor, decimals);
-  row.querySelector("small").textContent = [...words, clock(entry.occurred_at)].join(" · ");
+  row.querySelector("small").textContent = [...words, clock(entry.at)].join(" · ");
   for (const button of row.querySelectorAll("button")) button.hidden = entry.kind !== "sale";
   return row;
 }
@@ -62,7 +62,7 @@ export function undoing(device, sync, tell) {
     if (!sale || !dialog.returnValue) return;
     await record(device.device_id, "void", { ref: sale.id, reason: dialog.returnValue }).then(
       () => sync.soon(),
-      () => tell(say("Not saved: press again"), "bad"),
+      (refused) => tell(notSaved(refused), "bad"),
     );
   });
   return (chosen) => {

@@ -4,7 +4,7 @@
 import { findKept, keep } from "./database.js";
 import { clock, figures, say } from "./messages.js";
 import { plainDigits } from "./money.js";
-import { record } from "./outbox.js";
+import { record, trueNow } from "./outbox.js";
 import { byId } from "./shell.js";
 
 const SAMPLE = 900_000;
@@ -38,7 +38,7 @@ export async function watching(device, standing, write, tell) {
 
   byId("recount").addEventListener("click", async () => {
     if (await mine("recount")) return byId("sample").showModal();
-    await keep({ id: "recount", device: id, since: Date.now() });
+    await keep({ id: "recount", device: id, since: trueNow() });
     return drawRecount();
   });
   byId("sample-close").addEventListener("click", () => byId("sample").close());
@@ -46,8 +46,8 @@ export async function watching(device, standing, write, tell) {
     event.preventDefault();
     const typed = plainDigits(byId("recounted").value.trim());
     if (!/^[0-9]{1,5}$/.test(typed)) return byId("recounted").focus();
-    const [{ since }, until, recounted] = [await mine("recount"), Date.now(), Number(typed)];
-    const during = (await standing()).filter((one) => Date.parse(one.occurred_at) >= since);
+    const [{ since }, until, recounted] = [await mine("recount"), trueNow(), Number(typed)];
+    const during = (await standing()).filter((one) => one.at >= since);
     const counted = people(during, "in");
     const [begun, ended] = [since, until].map((moment) => new Date(moment).toISOString());
     if (!(await note({ what: "recount", since: begun, until: ended, counted, recounted }))) return undefined;
@@ -65,7 +65,7 @@ export async function watching(device, standing, write, tell) {
   }
   async function drawRecount() {
     const running = await mine("recount");
-    const left = running ? running.since + SAMPLE - Date.now() : 0;
+    const left = running ? Math.min(SAMPLE, running.since + SAMPLE - trueNow()) : 0;
     const begun = running && { time: clock(running.since) };
     byId("recount").textContent = say(!running ? "Recount for 15 minutes" : left > 0 ? "Recounting since %(time)s" : "Type the second count", begun ?? {});
     if (left > 0) setTimeout(drawRecount, left);
