@@ -1,12 +1,14 @@
 """``totals``: what an edition made, as a table for people or one JSON object for programs."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import click
 
 from fairapp.cli.command import caller_locale, json_option, print_json, with_database
 from fairapp.i18n.locales import Locale, locale_for
+from fairapp.printing.counting_words import error_words
 from fairapp.printing.press import press_sentences
 from fairapp.queries.editions import EditionRow, get_edition_anywhere
 from fairapp.queries.organisations import get_organisation
@@ -49,6 +51,7 @@ def totals_json(found: Totals, locale: Locale) -> dict[str, Any]:
         "exponent": found.exponent,
         "entries": found.entries,
         "entries_evidence": found.entries_evidence,
+        "entries_error": None if found.entries_error is None else asdict(found.entries_error),
         "sessions": [_session_json(session) for session in found.sessions],
         "uncertain": {
             "takings_minor": found.uncertain.takings_minor,
@@ -64,6 +67,9 @@ def totals_json(found: Totals, locale: Locale) -> dict[str, Any]:
             "not_closed": found.missing.not_closed,
             "restated": found.missing.restated,
             "quarantined": found.missing.set_aside,
+            "checks_differing": found.missing.differing,
+            "checks_lapsed": found.missing.lapsed,
+            "checks_not_made": found.missing.unvisited,
         },
         "headlines": list(_headlines(found, latin)),
     }
@@ -104,7 +110,9 @@ def _lines(edition: EditionRow, found: Totals, locale: Locale) -> Iterator[str]:
     yield _line(
         say("Entries"),
         locale.number(found.entries),
-        f"{counted} · {locale.word('evidence', counted)}" if counted else "",
+        " · ".join([counted, locale.word("evidence", counted), error_words(locale, found.entries_error)])
+        if counted
+        else "",
     )
     yield _line(say("Exhibitors"), locale.number(found.exhibitors))
     yield _line(say("Booths"), locale.number(found.booths))

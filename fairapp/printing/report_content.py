@@ -20,10 +20,11 @@ class TakingsShown:
 
 @dataclass(frozen=True, kw_only=True)
 class EntriesShown:
-    """Entries through the gates; None when nobody counted. ``evidence`` is A, B, C or D."""
+    """Entries through the gates; None when nobody counted. ``evidence`` is A, B, C or D; ``error`` says how sure."""
 
     total: int | None
     evidence: str | None
+    error: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,12 +104,13 @@ def _takings_card(content: ReportContent, locale: Locale) -> Card:
 
 
 def _entries_card(content: ReportContent, locale: Locale) -> Card:
-    counted = content.entries.evidence
+    counted, error = content.entries.evidence, content.entries.error
+    proof = locale.pgettext("paper", "Proof: %(proof)s", proof=locale.word("evidence", counted)) if counted else ""
     meaning = locale.pgettext("paper", "One entry is one crossing inwards at one gate; it is not a number of visitors.")
     return Card(
         label=locale.pgettext("paper", "Entries through the gates"),
         figure=locale.number(content.entries.total),
-        proof=locale.pgettext("paper", "Proof: %(proof)s", proof=locale.word("evidence", counted)) if counted else "",
+        proof=f"{proof} · {apart(error)}" if proof and error else proof,
         meaning=meaning,
     )
 

@@ -52,13 +52,13 @@ class GateCount:
 class Occupancy:
     """People inside a hall, or inside the whole fair (``hall_id`` None, ``name`` empty), in one session.
 
-    ``limit`` is None when nobody has said how many it may hold; the whole fair holds what its halls hold. ``as_of`` is
-    the moment up to which every phone that counted was heard; None while none has.
+    ``inside`` is None while nobody has counted. ``limit`` is None when nobody has said how many it may hold; the whole
+    fair holds what its halls hold. ``as_of``: up to when every phone that counted was heard; None while none has.
     """
 
     hall_id: uuid.UUID | None
     name: str
-    inside: int
+    inside: int | None
     limit: int | None
     as_of: datetime | None
     gates: tuple[GateCount, ...]
@@ -66,7 +66,7 @@ class Occupancy:
     @property
     def crowding(self) -> Crowding | None:
         """How near it is to its limit."""
-        return crowding(self.inside, self.limit)
+        return None if self.inside is None else crowding(self.inside, self.limit)
 
 
 def list_gate_counts(organisation_id: uuid.UUID, edition_id: uuid.UUID, session_number: int) -> list[GateCount]:
@@ -113,11 +113,11 @@ def occupancy_at(
 
 
 def _occupancy(hall_id: uuid.UUID | None, name: str, limit: int | None, gates: Sequence[GateCount]) -> Occupancy:
-    crossed = sum((gate.crossed for gate in gates if gate.crossed), Crossed())
+    counted = [gate.crossed for gate in gates if gate.crossed is not None]
     return Occupancy(
         hall_id=hall_id,
         name=name,
-        inside=occupancy(crossed),
+        inside=occupancy(sum(counted, Crossed())) if counted else None,
         limit=limit,
         as_of=min((gate.as_of for gate in gates if gate.as_of), default=None),
         gates=tuple(gates),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select, text
 
 from fairapp.db import db
+from fairapp.domain.counting_error import CountingError
 from fairapp.domain.editions import UNCERTAIN
 from fairapp.domain.results import Headline, HeadlineKind, headline
 from fairapp.domain.takings import EvidenceLevel
@@ -15,6 +16,7 @@ from fairapp.models.devices import Device
 from fairapp.models.ledger import LedgerEntry
 from fairapp.queries.editions import EditionRow, SessionRow, get_edition_by_id, list_sessions
 from fairapp.queries.footfall import EVIDENCE, GateHour, list_gate_hours
+from fairapp.queries.gate_notes import RecountRow, error_of, read_gate_notes
 from fairapp.queries.participation import Participant, Participation, count_participation, list_participants
 from fairapp.queries.takings import SessionTakings, list_session_takings
 
@@ -80,6 +82,7 @@ class Totals:
 
     ``exhibitors`` hold a booth; ``reporting`` have sold or closed; ``came`` is None when no arrival was recorded.
     ``takings_minor`` and ``entries`` hold the uncertain too, and are None while nothing was reported or counted.
+    ``entries_error`` is how far the entries may be off; None when no gate was recounted.
     """
 
     edition: str
@@ -98,6 +101,7 @@ class Totals:
     exponent: int
     entries: int | None
     entries_evidence: str | None
+    entries_error: CountingError | None
     sessions: tuple[SessionTotals, ...]
     uncertain: Uncertain
     evidence: Proved
@@ -115,6 +119,7 @@ class Reported:
     participants: tuple[Participant, ...]
     takings: tuple[SessionTakings, ...]
     footfall: tuple[GateHour, ...]
+    recounts: tuple[RecountRow, ...]
     set_aside: int
 
 
@@ -136,6 +141,7 @@ def read_reported(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Reported
         participants=tuple(list_participants(organisation_id, edition_id, also={row.exhibitor_id for row in takings})),
         takings=takings,
         footfall=tuple(list_gate_hours(organisation_id, edition_id)),
+        recounts=read_gate_notes(organisation_id, edition_id).recounts,
         set_aside=count_set_aside(organisation_id, edition_id),
     )
 
@@ -163,6 +169,7 @@ def totals_of(reported: Reported, *, at: datetime | None = None) -> Totals:
         exponent=edition.exponent,
         entries=entries,
         entries_evidence=None if entries is None else EVIDENCE.value,
+        entries_error=error_of(reported.recounts),
         sessions=sessions,
         uncertain=_uncertain(reported),
         evidence=proved(takings),

@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fairapp.i18n.locales import Locale
+from fairapp.printing.counting_words import error_words
 from fairapp.printing.press import press_sentences
 from fairapp.printing.report_content import (
     EntriesShown,
@@ -56,7 +57,9 @@ def report_content(edition: EditionRow, locale: Locale) -> ReportContent:
             audited_minor=proved.audited_minor,
             sales=found.sales,
         ),
-        entries=EntriesShown(total=found.entries, evidence=found.entries_evidence),
+        entries=EntriesShown(
+            total=found.entries, evidence=found.entries_evidence, error=error_words(locale, found.entries_error)
+        ),
         exhibitors=ExhibitorsShown(requests=found.requests, booths=found.allocated, came=found.came),
         sessions=_sessions(found),
         halls=_groups(list_hall_totals(reported), locale),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fairapp.domain.results import share
+from fairapp.printing.counting_words import error_words
 from fairapp.printing.press import press_sentences
 from fairapp.queries.editions import EditionRow
 from fairapp.queries.result_tables import (
@@ -50,6 +51,7 @@ class ResultsShown:
     press: tuple[str, ...]
     so_far: str
     missing: tuple[str, ...]
+    entries_error: str
     proof: tuple[ProofPart, ...]
     session: SessionTotals | None
     hours: tuple[HourTotals, ...]
@@ -75,6 +77,7 @@ def show_results(edition: EditionRow, session_number: str | None = None) -> Resu
         press=press_sentences(locale, totals.headlines, exhibitors=totals.reporting, days=totals.days_begun),
         so_far=so_far(totals, edition, at),
         missing=tuple(missing_sentences(totals, locale)),
+        entries_error=error_words(locale, totals.entries_error),
         proof=proof_parts(totals.evidence),
         session=session,
         hours=tuple(hours),

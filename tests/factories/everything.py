@@ -122,6 +122,7 @@ def _values(fair: HeldFair, organisation: str, families: int, administrator: uui
         "kind": "xlsx",
         "form": "xlsx",
         "table": "halls",
+        "visitors.table_as_file/table": "gates",
         "q": "أسرة",
         "token": issue_link(fair.actor, administrator, "sign-in", lasting=A_DAY),
         "family.show/token": secret,

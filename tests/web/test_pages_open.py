@@ -39,7 +39,10 @@ MOST = {
 SCRIPTED = {"till.show", "gate.show"}
 """Pages whose heading a script chooses; tests/browser reads them."""
 REDIRECTS = {"setup.show": "set up already", "apply.find": "to the page of the code", "statement.index": "to her fair"}
-FRAGMENTS = {"results.figures": "the part of the results that changes"}
+FRAGMENTS = {
+    "results.figures": "the part of the results that changes",
+    "visitors.figures": "the part of the page of visitors that changes",
+}
 
 
 def opened(app: Flask, client: FlaskClient, full: FullFair, who: str) -> Iterator[tuple[str, str, str]]:
