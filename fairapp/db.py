@@ -7,12 +7,15 @@ READ COMMITTED; callers lock the rows they decide on.
 
 import functools
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Dialect, Engine, MetaData, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
@@ -60,6 +63,20 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, record: object) -> None:
+    """Let the ledger keep its statements prepared where each connection has a server process of its own.
+
+    Behind a pooler that lends processes by transaction (PgBouncer before 1.21), what was prepared is gone at the next
+    turn. There the process that answers is not the one that the connection was told at its beginning.
+    """
+    if isinstance(connection, psycopg.Connection):
+        (answering,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (None,)
+        connection.rollback()
+        if answering == connection.info.backend_pid:
+            connection.prepare_threshold = sys.maxsize  # nothing by itself, only what asks for it
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
@@ -79,16 +96,52 @@ def transactional(service: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if db.session.info.get("transaction"):
             return service(*args, **kwargs)
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return _run_once(service, *args, **kwargs)
-            except DBAPIError as error:
-                if attempt == ATTEMPTS or not _worth_retrying(error):
-                    raise _told(error) from error
-                time.sleep(0.02 * attempt)
-        raise AssertionError("unreachable")
+        return _retried(functools.partial(_run_once, service, *args, **kwargs))
 
     return run
+
+
+@dataclass(frozen=True)
+class Driver:
+    """The driver's own connection, inside a transaction that is begun and ended elsewhere."""
+
+    connection: Any
+    dialect: Dialect
+
+
+def session_driver() -> Driver:
+    """The connection of the session's transaction: what is said on it belongs to that transaction."""
+    connection = db.session.connection()
+    return Driver(connection.connection.dbapi_connection, connection.dialect)
+
+
+def in_transaction() -> bool:
+    """Whether a service further out has opened the transaction."""
+    return db.session.registry.has() and bool(db.session.info.get("transaction"))
+
+
+def on_driver(service: Callable[Concatenate[Driver, P], R]) -> Callable[P, R]:
+    """As ``transactional``, for what is done so often that a session costs more than the work itself.
+
+    The service gets a ``Driver`` and must not use the session: that is another connection. It cannot join.
+    """
+
+    @functools.wraps(service)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        return _retried(functools.partial(_run_on_driver, service, *args, **kwargs))
+
+    return run
+
+
+def _retried(run: Callable[[], R]) -> R:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return run()
+        except DBAPIError as error:
+            if attempt == ATTEMPTS or not _worth_retrying(error):
+                raise _told(error) from error
+            time.sleep(0.02 * attempt)
+    raise AssertionError("unreachable")
 
 
 def _run_once(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -104,6 +157,30 @@ def _run_once(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         raise
     finally:
         db.session.info.pop("transaction", None)
+
+
+def _run_on_driver(service: Callable[Concatenate[Driver, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    if db.session.registry.has():
+        db.session.rollback()  # as above: what this request reads later is true after the write
+    dialect, pooled = db.engine.dialect, db.engine.raw_connection()
+    kind: Any = dialect.loaded_dbapi.Error
+    try:
+        if dialect.name == "sqlite":
+            pooled.cursor().execute("BEGIN IMMEDIATE")
+        result = service(Driver(pooled.dbapi_connection, dialect), *args, **kwargs)
+        pooled.commit()
+        return result
+    except kind as error:
+        raise driver_error(dialect, error) from error
+    finally:
+        pooled.close()  # the pool rolls back what was not committed
+
+
+def driver_error(dialect: Dialect, error: Any, sql: str = "") -> BaseException:
+    """The driver's error as the rest of the product knows it, so that what is worth retrying is retried."""
+    kind: Any = dialect.loaded_dbapi.Error
+    told: BaseException = DBAPIError.instance(sql, None, error, kind, dialect=dialect)
+    return told
 
 
 def _worth_retrying(error: DBAPIError) -> bool:
