@@ -3,7 +3,8 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -48,6 +49,7 @@ def init_security(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=2_000_000,
         TRUSTED_HOSTS=_own_names(settings),
     )
+    app.session_interface = PageSessions()
     csrf.init_app(app)
     app.after_request(_headers)
     if settings.trusted_proxies:
@@ -61,9 +63,26 @@ def _own_names(settings: Settings) -> list[str] | None:
     return [host, "localhost", "127.0.0.1"] if host else None
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """Sessions of pages. Devices know no cookie: for their calls none is looked for, and none is written."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return self.session_class() if _of_devices(request) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not _of_devices(request):
+            super().save_session(app, session, response)
+
+
+def _of_devices(call: Request) -> bool:
+    return call.path.startswith("/api/")
+
+
 def _headers(response: Response) -> Response:
+    given = set(response.headers.keys(lower=True))
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in given:
+            response.headers.add(name, value)
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
