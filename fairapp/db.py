@@ -16,8 +16,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Dialect, Engine, MetaData, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from fairapp.db_checkpoints import PRAGMAS
 from fairapp.domain.errors import Unready
@@ -35,6 +36,7 @@ NAMING = {
 SERIALIZATION_FAILURES = {"40001", "40P01"}
 ATTEMPTS = 4
 BUSY_MILLISECONDS = 15_000
+REST_SECONDS = 1.0
 
 
 class Base(DeclarativeBase):
@@ -51,7 +53,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
     options = "-c statement_timeout=60000 -c lock_timeout=20000 -c timezone=utc"
-    return {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None, "options": options}}
+    return {"connect_args": {"prepare_threshold": None, "options": options}}
 
 
 @event.listens_for(Engine, "connect")
@@ -65,16 +67,38 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 
 @event.listens_for(Engine, "connect")
 def _prepare_postgresql(connection: Any, record: object) -> None:
+    if isinstance(connection, psycopg.Connection):
+        allow_prepared(connection, told=connection.info.backend_pid)
+
+
+def allow_prepared(connection: "psycopg.Connection[Any]", told: int) -> None:
     """Let the ledger keep its statements prepared where each connection has a server process of its own.
 
     Behind a pooler that lends processes by transaction (PgBouncer before 1.21), what was prepared is gone at the next
-    turn. There the process that answers is not the one that the connection was told at its beginning.
+    turn. There the process that answers is not ``told``, the one that the connection was told of at its beginning.
     """
-    if isinstance(connection, psycopg.Connection):
-        (answering,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (None,)
-        connection.rollback()
-        if answering == connection.info.backend_pid:
-            connection.prepare_threshold = sys.maxsize  # nothing by itself, only what asks for it
+    answering = connection.execute("SELECT pg_backend_pid()").fetchone()
+    connection.rollback()
+    if answering == (told,):
+        connection.prepare_threshold = sys.maxsize  # nothing by itself, only what asks for it
+
+
+@event.listens_for(Pool, "checkin")
+def _lay_down(connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _wake(connection: Any, record: ConnectionPoolEntry, borrowed: object) -> None:
+    """Ask a connection that has rested whether it still lives. One that was used a moment ago is not asked again."""
+    if not isinstance(connection, psycopg.Connection) or "rests_since" not in record.info:
+        return
+    if time.monotonic() - record.info["rests_since"] > REST_SECONDS:
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except psycopg.Error as error:
+            raise DisconnectionError from error  # the pool throws it away and makes another
 
 
 @event.listens_for(Engine, "begin")
