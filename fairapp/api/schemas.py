@@ -118,10 +118,20 @@ class SessionSums(Shape):
     entries: int
 
 
+class HallSums(Shape):
+    """People inside by all gates of a hall, or of the whole fair when it has no name; known up to ``as_of``."""
+
+    name: str | None
+    inside: Annotated[int | None, Field(description="None while nobody has counted in this session")]
+    limit: Annotated[int | None, Field(description="How many it may hold, where that is known")]
+    as_of: datetime | None
+
+
 class Standing(Shape):
     next_seq: int
     head: str
     session: SessionSums
+    hall: Annotated[HallSums | None, Field(default=None, description="At a gate only")]
 
 
 class Heartbeat(Shape):

@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 
 from fairapp.domain.errors import NotAllowed, Refused, TooMuch
 from fairapp.queries.ledger import DeviceStanding
+from fairapp.queries.occupancy import Occupancy
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,17 +56,21 @@ def refuse_old_wire() -> None:
 
 
 def write_standing(standing: DeviceStanding) -> Response:
-    """Where a device's list stands, and the sums of its session."""
-    return jsonify(
-        next_seq=standing.next_seq,
-        head=standing.head,
-        session={
-            "number": standing.session_number,
-            "takings_minor": standing.takings_minor,
-            "sales": standing.sales,
-            "entries": standing.entries,
-        },
-    )
+    """Where a device's list stands, the sums of its session, and at a gate who is inside where it leads."""
+    session = {
+        "number": standing.session_number,
+        "takings_minor": standing.takings_minor,
+        "sales": standing.sales,
+        "entries": standing.entries,
+    }
+    hall = {} if standing.hall is None else {"hall": _hall(standing.hall)}
+    return jsonify(next_seq=standing.next_seq, head=standing.head, session=session, **hall)
+
+
+def _hall(hall: Occupancy) -> dict[str, str | int | None]:
+    """Who is inside where a gate leads; no name is the whole fair's."""
+    as_of = hall.as_of and write_moment(hall.as_of)
+    return {"name": hall.name or None, "inside": hall.inside, "limit": hall.limit, "as_of": as_of}
 
 
 def write_moment(moment: datetime) -> str:

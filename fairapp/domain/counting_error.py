@@ -57,8 +57,8 @@ def counting_error(samples: Iterable[tuple[int, int]]) -> CountingError | None:
 
 def _band(pairs: list[tuple[int, int]], counted: int, recounted: int) -> int:
     number, quotient = len(pairs), Fraction(recounted, counted)
-    scatter = sum((two - quotient * one) ** 2 for one, two in pairs)
-    variance = Fraction(number, number - 1) * scatter / counted**2
+    scatter = Fraction(sum((two - quotient * one) ** 2 for one, two in pairs))
+    variance = Fraction(number, number - 1) * Fraction(scatter, counted**2)
     student = Fraction(_T_THOUSANDTHS[min(number - 1, len(_T_THOUSANDTHS)) - 1], 1000)
     return max(1, _sum_with_root(100 * abs(quotient - 1), variance * (100 * student) ** 2))
 

@@ -54,6 +54,7 @@ export class Beat {
     if (response.status === 426) return this.sync.onState("too-old");
     if (!response.ok || !Number.isSafeInteger(told?.next_seq)) return undefined;
     this.told = unsent;
+    this.sync.onStanding?.(told);
     const { acked } = await findList(id);
     if (told.next_seq > acked) return undefined;
     await acknowledge(id, told.next_seq); // put back from a backup: what it lacks is sent once more

@@ -1,10 +1,11 @@
 // The gate: one big button for each person, a group with its number, in or out, and undoing a miscount.
 
+import { drawInside, hearHall } from "./hall.js";
 import { clock, count, label, notSaved, number, say } from "./messages.js";
 import { plainDigits } from "./money.js";
 import { listToday, onChange, record } from "./outbox.js";
 import { byId, inTurn, start } from "./shell.js";
-import { drawInside, watching } from "./watch.js";
+import { watching } from "./watch.js";
 
 const MOST = 500;
 const SHOWN = 4;
@@ -31,6 +32,7 @@ start("gate", async (device, sync) => {
   await watching(device, () => standing(device), (work) => write(sync, work), tell);
   const draw = inTurn(() => drawCounts(device));
   onChange(draw);
+  sync.onStanding = (told) => hearHall(told.hall, draw);
   drawDirection();
   await draw();
 });

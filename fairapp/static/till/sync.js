@@ -96,6 +96,7 @@ export class Sync {
     const { next, acked } = await findList(this.device.device_id);
     if (next === 1) return;
     const { response, told } = await this.call("GET");
+    if (response.ok && told) this.onStanding?.(told);
     const lower = response.ok && Number.isSafeInteger(told?.next_seq) && told.next_seq <= acked;
     if (lower) await acknowledge(this.device.device_id, told.next_seq);
   }

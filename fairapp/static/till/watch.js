@@ -46,8 +46,9 @@ export async function watching(device, standing, write, tell) {
     event.preventDefault();
     const typed = plainDigits(byId("recounted").value.trim());
     if (!/^[0-9]{1,5}$/.test(typed)) return byId("recounted").focus();
-    const [{ since }, until, recounted] = [await mine("recount"), trueNow(), Number(typed)];
-    const during = (await standing()).filter((one) => one.at >= since);
+    const [{ since }, recounted] = [await mine("recount"), Number(typed)];
+    const until = Math.min(trueNow(), since + SAMPLE);
+    const during = (await standing()).filter((one) => one.at >= since && one.at <= until);
     const counted = people(during, "in");
     const [begun, ended] = [since, until].map((moment) => new Date(moment).toISOString());
     if (!(await note({ what: "recount", since: begun, until: ended, counted, recounted }))) return undefined;
@@ -76,14 +77,3 @@ export async function watching(device, standing, write, tell) {
 
 const people = (crossings, direction) =>
   crossings.filter((one) => one.direction === direction).reduce((sum, one) => sum + one.headcount, 0);
-
-/** People inside by this phone's count, beside the hall's limit when the fair has set one. */
-export function drawInside(inwards, outwards, limit) {
-  const line = byId("inside");
-  const inside = Math.max(0, inwards - outwards);
-  line.hidden = !limit;
-  if (!limit) return;
-  line.className = inside >= limit ? "notice bad" : inside * 10 >= limit * 9 ? "notice wait" : "notice good";
-  line.dataset.inside = inside;
-  line.textContent = say("Inside by this phone", { inside, limit });
-}
