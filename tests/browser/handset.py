@@ -72,7 +72,12 @@ class Handset:
         assert CHROMIUM is not None
         active = self.profile / "DevToolsActivePort"
         active.unlink(missing_ok=True)
-        more = [f"--user-data-dir={self.profile}", "--headless=new", "--remote-debugging-port=0", f"--user-agent={PHONE}"]
+        more = [
+            f"--user-data-dir={self.profile}",
+            "--headless=new",
+            "--remote-debugging-port=0",
+            f"--user-agent={PHONE}",
+        ]
         self._process = subprocess.Popen(
             [CHROMIUM, *FLAGS, *more, "--lang=ar-SA", "--accept-lang=ar-SA", "--window-size=360,740", "about:blank"],
             stdout=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""What soak and the suite do to one phone, in large and in small: five tabs at once, a browser killed again and again."""
+"""What soak and the suite do to one phone, in large and in small: five tabs at once, a browser killed many times."""
 
 import random
 from collections.abc import Callable

@@ -65,8 +65,8 @@ def within(server: LiveServer) -> Iterator[Flask]:
 
 
 @contextmanager
-def serving(instance: Path, database_url: str = "") -> Iterator[LiveServer]:
-    """Serve a database, migrated first: by default a new SQLite file in ``instance``."""
+def serving(instance: Path, database_url: str = "", tree: Path = REPOSITORY) -> Iterator[LiveServer]:
+    """Serve a database, migrated first: by default a new SQLite file in ``instance``. ``tree`` is where the code is."""
     port = _free_port()
     settings = {
         "FAIRAPP_INSTANCE": str(instance),
@@ -79,7 +79,7 @@ def serving(instance: Path, database_url: str = "") -> Iterator[LiveServer]:
     with (instance / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.browser.served"],
-            cwd=REPOSITORY,
+            cwd=tree,
             env={**os.environ, **settings},
             stdout=log,
             stderr=log,

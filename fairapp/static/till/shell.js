@@ -13,6 +13,8 @@ export const byId = (id) => document.getElementById(id);
 
 /** Begin a page for a phone of this kind; `show(device, sync)` draws it, and again after the language changed. */
 export async function start(kind, show) {
+  // A card that is opened in the very tab of the till changes nothing but what stands after the #.
+  addEventListener("hashchange", () => location.hash && location.reload());
   const token = takeToken();
   const before = await findDevice();
   let device = before;
@@ -24,6 +26,7 @@ export async function start(kind, show) {
   if (device !== before) await speak(language(), device);
   const standing = new Standing(device, byId("known"), byId("clock-wrong"));
   await standing.load();
+  if (device !== before) await standing.hear({ results: [], server_time: device.server_time });
   const drawUnsent = showUnsent(device);
   const follow = (state) => {
     standing.follow(state);
