@@ -27,6 +27,9 @@ class Settings:
     person_key: str
     upload_max_bytes: int = 8_000_000
     sign_in_days: int = 30
+    backup_folder: Path
+    backup_minutes: int = 15
+    backup_keep: int = 12
 
     @property
     def base_url(self) -> str:
@@ -62,6 +65,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         person_key=given.get("FAIRAPP_PERSON_KEY") or _kept_secret(instance / "person_key"),
         upload_max_bytes=_whole(given, "FAIRAPP_UPLOAD_MAX_BYTES", 8_000_000, 10_000, 200_000_000),
         sign_in_days=_whole(given, "FAIRAPP_SIGN_IN_DAYS", 30, 1, 366),
+        backup_folder=Path(given.get("FAIRAPP_BACKUP_FOLDER") or instance / "backups").resolve(),
+        backup_minutes=_whole(given, "FAIRAPP_BACKUP_MINUTES", 15, 0, 1_440),
+        backup_keep=_whole(given, "FAIRAPP_BACKUP_KEEP", 12, 1, 10_000),
     )
     return settings
 

@@ -60,6 +60,7 @@ def _settings(database: str | None) -> Settings:
         for path in (own, own.with_name(f"{own.name}-wal"), own.with_name(f"{own.name}-shm")):
             path.unlink(missing_ok=True)
     os.environ["FAIRAPP_DATABASE_URL"] = database or f"sqlite:///{own}"
+    os.environ["FAIRAPP_BACKUP_MINUTES"] = "0"  # nothing here would be missed
     return read_settings()
 
 

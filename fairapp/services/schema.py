@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import sqlite_version
 
 import flask_migrate
 from alembic.migration import MigrationContext
@@ -11,6 +12,7 @@ from sqlalchemy import MetaData, inspect
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from fairapp.db import db
+from fairapp.db_checkpoints import has_reset_bug
 from fairapp.domain.errors import Unready
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -37,6 +39,11 @@ def migrate_database() -> None:
     """Bring the database to this code's schema, making it when it is not there."""
     with telling_database_errors():
         flask_migrate.upgrade(directory=str(MIGRATIONS))
+
+
+def faulty_sqlite() -> str:
+    """The version of SQLite, when this database is kept by one with the WAL-reset bug; "" otherwise."""
+    return sqlite_version if db.engine.dialect.name == "sqlite" and has_reset_bug() else ""
 
 
 def has_schema() -> bool:

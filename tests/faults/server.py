@@ -20,8 +20,7 @@ class Served:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self.kills = 0
         self.process = self._start()
 
@@ -73,6 +72,12 @@ def a_server(settings: Settings) -> Iterator[tuple[int, "subprocess.Popen[bytes]
     """The same for one life of the server."""
     with serving(settings) as served:
         yield served.port, served.process
+
+
+def free_port() -> int:
+    """One that nobody listened at a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def answers(port: int) -> bool:

@@ -25,7 +25,7 @@ MOST = {
     "family.show": 16,
     "family.slip": 13,
     "floor_plan.show": 13,
-    "home.index": 15,
+    "home.index": 16,
     "rehearsals.show": 15,
     "results.exhibitors": 17,
     "results.exhibitors_file": 17,
