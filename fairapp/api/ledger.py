@@ -1,9 +1,9 @@
 """``/api/v1/ledger``: what a phone recorded comes in; where its list stands goes out."""
 
-from flask import Blueprint, jsonify
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from fairapp.api.wire import keyed, read_body, read_key, refuse_old_wire, write_moment, write_standing
+from fairapp.api.wire import keyed, read_body, read_key, refuse_old_wire, write_json, write_moment, write_standing
 from fairapp.queries.ledger import get_standing
 from fairapp.services.clock import now
 from fairapp.services.ledger import record_entries
@@ -18,11 +18,10 @@ def create() -> ResponseReturnValue:
     """Take in one to a hundred entries; the answer follows the commit."""
     refuse_old_wire()
     answer = record_entries(read_key(), read_body())
-    return jsonify(
-        next_seq=answer.next_seq,
-        results=[{"seq": one.seq, "id": one.id, "status": one.status, "flags": one.flags} for one in answer.results],
-        head=answer.head,
-        server_time=write_moment(answer.server_time),
+    results = [{"seq": one.seq, "id": one.id, "status": one.status, "flags": one.flags} for one in answer.results]
+    server_time = write_moment(answer.server_time)
+    return write_json(
+        {"next_seq": answer.next_seq, "results": results, "head": answer.head, "server_time": server_time}
     )
 
 

@@ -109,7 +109,7 @@ def drawn_from_rows(
                     y=booth.y_mm // 10,
                     width=booth.width_mm // 10,
                     depth=booth.depth_mm // 10,
-                    tint=tints[booth.booth_class],
+                    tint=tints.get(booth.booth_class, 1),
                     holder=holders.get(booth.number, ""),
                 )
                 for booth in by_hall.get(hall.code, ())
