@@ -56,7 +56,7 @@ class FarFromMiddle:
     @property
     def times(self) -> Fraction | None:
         """Her takings as a multiple of the middle; None where that says nothing."""
-        return Fraction(self.net_minor) / self.middle if self.middle > 0 and self.net_minor >= 0 else None
+        return Fraction(self.net_minor, self.middle) if self.middle > 0 and self.net_minor >= 0 else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,8 +135,8 @@ def middle_of(takings: Sequence[int]) -> Middle | None:
         return None
     middle = median(takings)
     distances = [abs(net - middle) for net in takings]
-    spread = median(distances) or sum(distances, Fraction()) / len(distances)
-    return Middle(middle=middle, bound=max(3 * spread, abs(middle) / 2), stalls=len(takings))
+    spread = median(distances) or Fraction(sum(distances, Fraction()), len(distances))
+    return Middle(middle=middle, bound=max(3 * spread, Fraction(abs(middle), 2)), stalls=len(takings))
 
 
 class _Middles:

@@ -13,7 +13,7 @@ from fairapp.queries.participation import Participant
 from fairapp.queries.results import Proved, Reported, not_closed, opened, proved
 from fairapp.queries.takings import HourSum, SessionTakings
 
-SHOWN = ("not-closed", "restated", "declared", "silent")
+SHOWN = ("not-closed", "restated", "differs", "declared", "silent")
 """What the list of exhibitors can be narrowed to: see ``list_exhibitor_totals``."""
 
 
@@ -61,6 +61,7 @@ class ExhibitorTotals:
     closed: int
     due: int
     restated: bool
+    differs: bool = False
 
     @property
     def exhibitor_id(self) -> uuid.UUID:
@@ -123,7 +124,8 @@ def list_exhibitor_totals(
     """The largest takings first, the silent last.
 
     ``text`` is found in names (in any spelling) and register numbers and booths. ``show``: not-closed (has an opened
-    session without a cash-up), restated, declared (reported, nothing better), silent (nothing reported).
+    session without a cash-up), restated, differs (a check did not agree), declared (reported, nothing better), silent
+    (nothing reported).
     """
     takings: dict[uuid.UUID, list[SessionTakings]] = {}
     for row in reported.takings:
@@ -151,6 +153,7 @@ def _exhibitor(one: Participant, rows: list[SessionTakings], missed: int, sessio
         closed=due - missed,
         due=due,
         restated=any(row.restated for row in rows),
+        differs=any(row.check is not None and not row.check.agrees for row in rows),
     )
 
 
@@ -169,6 +172,8 @@ def _shown(row: ExhibitorTotals, show: str) -> bool:
             return row.closed < row.due
         case "restated":
             return row.restated
+        case "differs":
+            return row.differs
         case "declared":
             return row.evidence is EvidenceLevel.DECLARED
         case "silent":

@@ -1,7 +1,7 @@
 """What an edition made: its totals, from projections only. The ledger itself is never read here."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from fairapp.queries.editions import EditionRow, SessionRow, get_edition_by_id, 
 from fairapp.queries.footfall import EVIDENCE, GateHour, list_gate_hours
 from fairapp.queries.gate_notes import RecountRow, error_of, read_gate_notes
 from fairapp.queries.participation import Participant, Participation, count_participation, list_participants
+from fairapp.queries.stall_checks import CheckRow, Place, SampleRow, list_last_checks, list_samples
 from fairapp.queries.takings import SessionTakings, list_session_takings
 
 
@@ -68,12 +69,16 @@ class Missing:
     """What may still change the totals.
 
     ``not_closed``: exhibitors with an opened session that no till of theirs has closed; ``restated``: those whose sums
-    changed after they closed; ``set_aside``: entries in quarantine, which no total holds.
+    changed after they closed; ``set_aside``: entries in quarantine, which no total holds. Of the checks at stalls:
+    ``differing`` did not agree, ``lapsed`` agreed with a sum that changed since, ``unvisited`` were drawn and not made.
     """
 
     not_closed: int
     restated: int
     set_aside: int
+    differing: int = 0
+    lapsed: int = 0
+    unvisited: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +126,8 @@ class Reported:
     footfall: tuple[GateHour, ...]
     recounts: tuple[RecountRow, ...]
     set_aside: int
+    samples: tuple[SampleRow, ...]
+    checks: Mapping[Place, CheckRow]
 
 
 def get_totals(organisation_id: uuid.UUID, edition_id: uuid.UUID, *, at: datetime | None = None) -> Totals:
@@ -143,6 +150,8 @@ def read_reported(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Reported
         footfall=tuple(list_gate_hours(organisation_id, edition_id)),
         recounts=read_gate_notes(organisation_id, edition_id).recounts,
         set_aside=count_set_aside(organisation_id, edition_id),
+        samples=tuple(list_samples(organisation_id, edition_id)),
+        checks=list_last_checks(organisation_id, edition_id),
     )
 
 
@@ -254,7 +263,15 @@ def _uncertain(reported: Reported) -> Uncertain:
 def _missing(reported: Reported, at: datetime | None) -> Missing:
     late = {one.exhibitor_id for session in opened(reported, at) for one in not_closed(reported, session)}
     restated = {row.exhibitor_id for row in reported.takings if row.restated}
-    return Missing(not_closed=len(late), restated=len(restated), set_aside=reported.set_aside)
+    drawn = {(exhibitor_id, sample.session_number) for sample in reported.samples for exhibitor_id in sample.chosen}
+    return Missing(
+        not_closed=len(late),
+        restated=len(restated),
+        set_aside=reported.set_aside,
+        differing=sum(not check.agrees for check in reported.checks.values()),
+        lapsed=sum(row.check_lapsed for row in reported.takings),
+        unvisited=len(drawn - reported.checks.keys()),
+    )
 
 
 def _headlines(edition: EditionRow, net: int | None, entries: int | None) -> tuple[Headline, ...]:

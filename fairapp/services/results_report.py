@@ -86,6 +86,7 @@ def missing_sentences(found: Totals, locale: Locale) -> Iterator[str]:
         )
     if uncertain.sales or uncertain.takings_minor:
         money = locale.money(uncertain.takings_minor, found.currency, found.exponent)
+    yield from _unproved(found, locale)
         yield locale.gettext("Takings of %(amount)s belong to no session for certain.", amount=money)
     if uncertain.entries:
         yield locale.gettext("Entries that belong to no session for certain: %(number)s.", number=uncertain.entries)
@@ -101,6 +102,29 @@ def missing_sentences(found: Totals, locale: Locale) -> Iterator[str]:
 
 def _sessions(found: Totals) -> tuple[SessionLine, ...]:
     return tuple(
+def _unproved(found: Totals, locale: Locale) -> Iterator[str]:
+    """What the checks at stalls leave open."""
+    missing = found.missing
+    if missing.differing:
+        yield locale.ngettext(
+            "%(num)s check at a stall does not agree with what was recorded.",
+            "%(num)s checks at stalls do not agree with what was recorded.",
+            missing.differing,
+        )
+    if missing.lapsed:
+        yield locale.ngettext(
+            "%(num)s sum changed after a marshal had checked it.",
+            "%(num)s sums changed after a marshal had checked them.",
+            missing.lapsed,
+        )
+    if missing.unvisited:
+        yield locale.ngettext(
+            "%(num)s stall drawn for a check has not been visited.",
+            "%(num)s stalls drawn for a check have not been visited.",
+            missing.unvisited,
+        )
+
+
         SessionLine(
             opens_at=session.opens_at,
             takings_minor=session.takings_minor,

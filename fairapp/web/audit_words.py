@@ -8,6 +8,7 @@ from fairapp.web.locale import current_locale
 
 # Particulars whose values are codes, with the kind of word they are.
 CODED = {
+    "agreement": "agreement",
     "counts": "fate",
     "fields": "register field",
     "order": "draw order",

@@ -44,6 +44,7 @@ EDITION_MENU: tuple[MenuItem, ...] = (
     item("board.index", _("Board"), "organiser", "marshal", "reviewer"),
     item("visitors.index", _("Visitors"), "organiser", "marshal", "reviewer"),
     item("results.index", _("Results"), "organiser", "reviewer"),
+    item("stall_checks.index", _("Checks"), "organiser", "marshal", "reviewer"),
 )
 
 OWN = {"statement.index"}

@@ -48,6 +48,7 @@ from fairapp.web.pages import (
     till,
     visitors,
 )
+    stall_checks,
 
 PAGES: tuple[tuple[str, Blueprint], ...] = (
     ("/", home.blueprint),
@@ -78,6 +79,7 @@ PAGES: tuple[tuple[str, Blueprint], ...] = (
     ("/editions/<edition>/allocations/moves", moves.blueprint),
     ("/editions/<edition>/allocations/appeals", appeals.blueprint),
     ("/editions/<edition>/badges", badges.blueprint),
+    ("/editions/<edition>/checks", stall_checks.blueprint),
     ("/editions/<edition>/arrivals", arrivals.blueprint),
     ("/editions/<edition>/board", board.blueprint),
     ("/editions/<edition>/arrivals/stand-bys", stand_bys.blueprint),

@@ -72,3 +72,11 @@ def find_whole(typed: Mapping[str, str], field: str) -> int | None:
     if not text.isdigit() or len(text) > 9:
         raise Refused("number-unreadable", text=text)
     return int(text)
+
+
+def get_whole(typed: Mapping[str, str], field: str) -> int:
+    """Raises ``number-unreadable``, also when nothing was typed."""
+    found = find_whole(typed, field)
+    if found is None:
+        raise Refused("number-unreadable", text="")
+    return found

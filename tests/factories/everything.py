@@ -28,6 +28,7 @@ from fairapp.services.family_links import issue_family_links
 from fairapp.services.register import add_member
 from fairapp.services.register_imports import upload_register
 from tests.factories.accounts import PASSWORD, signed_in
+from fairapp.services.stall_checks import draw_sample, record_check
 from tests.factories.draws import OPENING, SLUG
 from tests.factories.register_files import a_register, as_csv
 from tests.factories.results import AFTER, HeldFair, held_fair
@@ -80,12 +81,24 @@ def full_fair(organisation: str = "jeddah-chamber", families: int = 4) -> FullFa
     for session in (1, 2, 3):
         fair.enter(session, 40)
     accounts = {role: _account(fair, role) for role in ("administrator", "exhibitor")}
+    _check(fair)
     emails = {role: db.session.get_one(Account, (wall[0], id_)).email for role, id_ in accounts.items()}
     values = _values(fair, organisation, families, accounts["administrator"])
     return FullFair(fair=fair, **accounts, emails=emails, values=values)
 
 
 def _account(fair: HeldFair, role: str) -> uuid.UUID:
+def _check(fair: HeldFair) -> None:
+    """The last session's stalls are drawn; one family was visited twice."""
+    with replaying(AFTER):
+        draw_sample(fair.actor, fair.edition_id, 3)
+        for found in (4_000, 7_500):
+            record_check(
+                fair.actor, fair.edition_id, exhibitor_id=fair.exhibitors[0], session_number=3, found_minor=found,
+                cause="outlier",
+            )  # fmt: skip
+
+
     account_id = create_account(
         fair.actor,
         email=f"{role}@{fair.organisation_id.hex[-12:]}.example",

@@ -11,11 +11,12 @@ from fairapp.queries.organisations import get_organisation
 from fairapp.services.clock import now
 from fairapp.services.edition_copy import copy_edition
 from fairapp.services.editions import create_edition, edit_edition
+from fairapp.services.stall_checks import set_check_rules
 from fairapp.web.access import allowed, current_account, current_actor, may
 from fairapp.web.edition_line import list_due, steps_of
 from fairapp.web.errors import status_of
 from fairapp.web.locale import gettext as _
-from fairapp.web.typed import find_date, get_date
+from fairapp.web.typed import find_date, get_date, get_whole
 
 blueprint = Blueprint("editions", __name__)
 
@@ -94,6 +95,26 @@ def save(edition: str) -> ResponseReturnValue:
         return _settings_form(row, typed.to_dict(), error)
     flash(_("Saved."))
     return redirect(url_for("editions.show", edition=edition))
+
+
+@blueprint.post("/<edition>/settings/checks")
+@allowed("organiser")
+def save_checks(edition: str) -> ResponseReturnValue:
+    """How far sums may differ, and how many stalls are drawn for a check."""
+    row = get_edition(current_account().organisation_id, edition)
+    typed = request.form
+    try:
+        set_check_rules(
+            current_actor(),
+            row.id,
+            tolerance_percent=get_whole(typed, "tolerance_percent"),
+            tolerance_units=get_whole(typed, "tolerance_units"),
+            check_percent=get_whole(typed, "check_percent"),
+        )
+    except FairError as error:
+        return _settings_form(row, typed.to_dict(), error)
+    flash(_("Saved."))
+    return redirect(url_for("editions.settings", edition=edition))
 
 
 @blueprint.post("/<edition>/copy")
