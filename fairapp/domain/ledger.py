@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from fairapp.domain.footfall import Direction, Party
 from fairapp.domain.text import has_bidi_controls
@@ -39,6 +40,7 @@ class EntryKind(StrEnum):
     ENTRY = "entry"
     CASH_UP = "cash_up"
     NOTE = "note"
+    SETTLEMENT = "settlement"  # only in lists of the desk: from a phone it cannot be read
 
 
 class EntryStatus(StrEnum):
@@ -62,8 +64,7 @@ class CountedDrawer:
     zero_sales: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class LedgerEntry:
+class LedgerEntry(NamedTuple):
     """A well-formed entry. Fields that its kind does not have are None."""
 
     id: str
@@ -77,6 +78,7 @@ class LedgerEntry:
     party: str | None = None
     direction: str | None = None
     drawer: CountedDrawer | None = None
+    session_number: int | None = None
     flags: tuple[str, ...] = ()
 
 
@@ -93,12 +95,15 @@ class _Unreadable(ValueError):
     """The field that cannot be read."""
 
 
-def parse_entry(raw: object) -> LedgerEntry | Undecodable:
-    """Read one entry of interfaces.md §3. Fields that are not known are kept in the payload and otherwise ignored."""
+def parse_entry(raw: object, *, by_desk: bool = False) -> LedgerEntry | Undecodable:
+    """Read one entry of interfaces.md §3. Fields that are not known are kept in the payload and otherwise ignored.
+
+    ``by_desk``: it stands in a list of the desk, which alone can settle other entries.
+    """
     if not isinstance(raw, dict):
         return Undecodable(seq=None, id=None, field="entry")
     try:
-        return _entry(raw)
+        return _entry(raw, _DESK_READERS if by_desk else _READERS)
     except _Unreadable as fault:
         return Undecodable(seq=read_seq(raw), id=read_id(raw.get("id")), field=str(fault))
 
@@ -139,16 +144,16 @@ def read_moment(value: object) -> datetime | None:
         return None
 
 
-def _entry(raw: dict[str, object]) -> LedgerEntry:
+def _entry(raw: dict[str, object], readers: "Readers") -> LedgerEntry:
     if raw.get("v") != VERSION:
         raise _Unreadable("v")
     seq, id_, occurred_at = read_seq(raw), read_id(raw.get("id")), read_moment(raw.get("occurred_at"))
     if seq is None or id_ is None or occurred_at is None:
         raise _Unreadable("seq" if seq is None else "id" if id_ is None else "occurred_at")
     kind = raw.get("kind")
-    if not isinstance(kind, str) or kind not in _READERS:
+    if not isinstance(kind, str) or kind not in readers:
         raise _Unreadable("kind")
-    return _READERS[kind](raw, {"id": id_, "seq": seq, "kind": EntryKind(kind), "occurred_at": occurred_at})
+    return readers[kind](raw, {"id": id_, "seq": seq, "kind": _KINDS[kind], "occurred_at": occurred_at})
 
 
 def _sale(raw: dict[str, object], common: dict[str, object]) -> LedgerEntry:
@@ -204,7 +209,16 @@ def _note(raw: dict[str, object], common: dict[str, object]) -> LedgerEntry:
     return _made(common, flags=_text_flags(raw, "text"))
 
 
-_READERS: dict[str, Callable[[dict[str, object], dict[str, object]], LedgerEntry]] = {
+def _settlement(raw: dict[str, object], common: dict[str, object]) -> LedgerEntry:
+    """``ref`` is the entry that it settles, ``session_number`` the session in which that one counts from now on."""
+    ref = read_id(raw.get("ref"))
+    if ref is None:
+        raise _Unreadable("ref")
+    return _made(common, ref=ref, session_number=_whole(raw, "session_number", 0), flags=_text_flags(raw, "reason"))
+
+
+Readers = Mapping[str, Callable[[dict[str, object], dict[str, object]], LedgerEntry]]
+_READERS: Readers = {
     "sale": _sale,
     "void": _void,
     "refund": _refund,
@@ -212,6 +226,8 @@ _READERS: dict[str, Callable[[dict[str, object], dict[str, object]], LedgerEntry
     "cash_up": _cash_up,
     "note": _note,
 }
+_KINDS = {kind.value: kind for kind in EntryKind}
+_DESK_READERS: Readers = {**_READERS, "settlement": _settlement}
 
 
 def _made(common: dict[str, object], **fields: object) -> LedgerEntry:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from fairapp.domain.footfall import Crossing, Direction, Footfall, Party, footfall_of
+from fairapp.domain.footfall import Direction
 from fairapp.domain.ledger import EntryKind
 from fairapp.models.base import new_id
 from fairapp.services.ledger_rows import EntryRow
@@ -20,12 +20,26 @@ def project_footfall(writes: Writes, rows: Sequence[EntryRow], undone_by: Mappin
     added: dict[Key, tuple[int, int]] = {}
     for row in rows:
         crossing, sign = (row, 1) if row.kind == EntryKind.ENTRY else (undone_by.get(row.id), -1)
-        if crossing is not None and crossing.gate_id and crossing.headcount:
-            key, sums = _key(crossing, crossing.gate_id), _crossing(crossing, crossing.gate_id, crossing.headcount)
+        found = crossing_of(crossing) if crossing is not None else None
+        if found is not None:
+            key, sums = found
             inwards, outwards = added.get(key, (0, 0))
-            added[key] = (inwards + sign * sums.inwards, outwards + sign * sums.outwards)
-    changes = sorted(added.items(), key=lambda change: str(change[0]))
-    writes.add("footfall", KEYS, SUMS, [(new_id(), *key, *sums) for key, sums in changes])
+            added[key] = (inwards + sign * sums[0], outwards + sign * sums[1])
+    add_footfall(writes, added)
+
+
+def add_footfall(writes: Writes, sums: Mapping[Key, tuple[int, int]]) -> None:
+    """Add to the people inwards and outwards by gate, session, hour and device."""
+    changes = sorted(sums.items(), key=lambda change: str(change[0]))
+    writes.add("footfall", KEYS, SUMS, [(new_id(), *key, *people) for key, people in changes])
+
+
+def crossing_of(row: EntryRow) -> tuple[Key, tuple[int, int]] | None:
+    """Where a crossing is added up, and the people inwards and outwards; None for what is no crossing."""
+    if row.kind != EntryKind.ENTRY or not row.gate_id or not row.headcount or row.occurred_at is None:
+        return None
+    inwards = row.headcount if row.direction == Direction.IN else 0
+    return _key(row, row.gate_id), (inwards, row.headcount - inwards)
 
 
 def _key(row: EntryRow, gate_id: uuid.UUID) -> Key:
@@ -37,15 +51,3 @@ def hour_of(row: EntryRow) -> datetime:
     if row.occurred_at is None:
         raise ValueError("an entry that could not be read happened at no known time")
     return row.occurred_at.replace(minute=0, second=0, microsecond=0)
-
-
-def _crossing(row: EntryRow, gate_id: uuid.UUID, headcount: int) -> Footfall:
-    return footfall_of(
-        Crossing(
-            gate_id=gate_id,
-            session_number=row.session_number,
-            direction=Direction(row.direction or ""),
-            headcount=headcount,
-            party=Party(row.party or ""),
-        )
-    )

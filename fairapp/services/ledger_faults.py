@@ -51,9 +51,9 @@ class Surroundings:
         return replace(self, following=following, near=near)
 
 
-def read_columns(payload: str) -> dict[str, Any]:
-    """The columns that a payload demands. Those of a payload that cannot be read are empty."""
-    entry = _entry_of(payload)
+def read_columns(row: EntryRow) -> dict[str, Any]:
+    """The columns that the payload of a row demands. Those of a payload that cannot be read are empty."""
+    entry = _entry_of(row)
     if entry is None:
         return dict.fromkeys(READ_COLUMNS) | {"kind": UNDECODABLE}
     found = {name: getattr(entry, name) for name in READ_COLUMNS if name not in ("kind", "ref_id")}
@@ -62,15 +62,19 @@ def read_columns(payload: str) -> dict[str, Any]:
 
 def find_disagreement(row: EntryRow) -> str | None:
     """The first column that is not what the payload beside it says."""
-    demanded = read_columns(row.payload)
+    demanded = read_columns(row)
     for name in READ_COLUMNS:
         if getattr(row, name) != demanded[name]:
             return name
-    entry = _entry_of(row.payload)
+    entry = _entry_of(row)
     if entry is None:
         return None if row.occurred_at is None else "occurred_at"
     if entry.seq != row.seq:
         return "seq"
+    if entry.session_number not in (None, row.session_number):
+        return "session_number"
+    if row.source != "phone" and json.loads(row.payload).get("source") != row.source:
+        return "source"
     if "id-taken" not in row.flags and uuid.UUID(entry.id) != row.id:
         return "id"
     right_clock = not {"clock-corrected", "clock-wrong"} & set(row.flags)
@@ -93,8 +97,8 @@ def locate(row: EntryRow, previous: str, around: Surroundings) -> tuple[str, ...
 def _candidates(row: EntryRow, around: Surroundings) -> Iterator[tuple[str, Any]]:
     yield from around.place.items()
     yield from ((name, getattr(other, name)) for other in around.near for name in around.place)
-    entry = _entry_of(row.payload)
-    yield from read_columns(row.payload).items()
+    entry = _entry_of(row)
+    yield from read_columns(row).items()
     if entry is not None:
         yield from (("id", uuid.UUID(entry.id)), ("seq", entry.seq))
         yield from (("occurred_at", moment) for moment in _moments(entry, around))
@@ -112,7 +116,7 @@ def _moments(entry: LedgerEntry, around: Surroundings) -> Iterator[datetime]:
     """When it may have happened by our clock: by a right clock, by the last known offset, by its neighbours'."""
     offsets = {timedelta(), around.clock_offset}
     for other in around.near:
-        neighbour = _entry_of(other.payload)
+        neighbour = _entry_of(other)
         if neighbour is not None and other.occurred_at is not None:
             offsets.add(neighbour.occurred_at - other.occurred_at)
     for offset in offsets:
@@ -131,8 +135,8 @@ def _flag_lists(entry: LedgerEntry | None) -> Iterator[list[str]]:
 
 def _put_back(row: EntryRow, around: Surroundings) -> EntryRow:
     """The row with everything in it that the payload and the device say."""
-    entry = _entry_of(row.payload)
-    values: dict[str, Any] = {**around.place, **read_columns(row.payload)}
+    entry = _entry_of(row)
+    values: dict[str, Any] = {**around.place, **read_columns(row)}
     if entry is not None:
         values |= {"id": uuid.UUID(entry.id), "seq": entry.seq, "occurred_at": entry.occurred_at}
     return row._replace(**values)
@@ -144,8 +148,9 @@ def _suspects(row: EntryRow, around: Surroundings) -> tuple[str, ...]:
         return ("payload",)
     if not _in_order(row, around.near):
         return ("received_at",)
-    entry = _entry_of(row.payload)
-    suspects = ["received_at"] if entry and _fields_of(row.payload) <= PLAIN_FIELDS else ["payload", "received_at"]
+    entry = _entry_of(row)
+    plain = PLAIN_FIELDS if row.source == "phone" else PLAIN_FIELDS | {"source", "session_number"}
+    suspects = ["received_at"] if entry and _fields_of(row.payload) <= plain else ["payload", "received_at"]
     if {"clock-corrected", "clock-wrong"} & set(row.flags):
         suspects.append("occurred_at")
     if entry is None or "id-taken" in row.flags:
@@ -161,11 +166,11 @@ def _in_order(row: EntryRow, near: Iterable[EntryRow]) -> bool:
     )
 
 
-def _entry_of(payload: str) -> LedgerEntry | None:
-    if len(payload) > PAYLOAD_CHARACTERS:
+def _entry_of(row: EntryRow) -> LedgerEntry | None:
+    if len(row.payload) > PAYLOAD_CHARACTERS:
         return None
     try:
-        read = parse_entry(json.loads(payload))
+        read = parse_entry(json.loads(row.payload), by_desk=row.source != "phone")
     except (ValueError, RecursionError):
         return None
     return read if isinstance(read, LedgerEntry) else None

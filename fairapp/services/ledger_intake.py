@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from fairapp.domain.editions import UNCERTAIN, session_of
 from fairapp.domain.ledger import (
@@ -32,6 +33,7 @@ _FIT = {
     "gate": {EntryKind.ENTRY, EntryKind.VOID, EntryKind.NOTE},
     "desk": {EntryKind.NOTE},
 }
+_ADDING = {EntryKind.SALE.value, EntryKind.REFUND.value, EntryKind.ENTRY.value, EntryKind.NOTE.value}
 
 
 @dataclass(kw_only=True)
@@ -43,6 +45,18 @@ class Upload:
     offset: timedelta
     taken: set[str]
     last_closed: int
+    source: str = "phone"
+
+    @property
+    def by_desk(self) -> bool:
+        return self.source != "phone"
+
+    @cached_property
+    def place(self) -> tuple[uuid.UUID | None, ...]:
+        """Where its entries belong: what all of their rows begin with."""
+        device = self.device
+        ids = (device.organisation_id, device.edition_id, device.id)
+        return (*ids, device.exhibitor_id, device.booth_id, device.gate_id)
 
     @cached_property
     def over(self) -> frozenset[int]:
@@ -50,13 +64,18 @@ class Upload:
         return frozenset(times.number for times in self.device.sessions if times.cut_off_at <= self.received_at)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Placed:
+class Placed(NamedTuple):
     """One thing a phone sent, the place it claims, and the text by which it is recognised."""
 
     seq: int
     raw: object
     payload: str
+
+
+def is_plain(raws: Sequence[object]) -> bool:
+    """Whether things only add, each at the place after the one before: nothing stored has to be looked up for them."""
+    seqs = [read_seq(raw) if isinstance(raw, dict) and str(raw.get("kind")) in _ADDING else None for raw in raws]
+    return seqs[0] is not None and seqs == list(range(seqs[0], seqs[0] + len(seqs)))
 
 
 def place_entries(raws: Sequence[object], next_seq: int) -> list[Placed]:
@@ -93,9 +112,12 @@ def clock_offset(device_time: object, received_at: datetime, known_ms: int) -> t
 
 def row_of(placed: Placed, upload: Upload) -> tuple[EntryRow, LedgerEntry | Undecodable]:
     """The row, not chained yet, and the entry as it was read."""
-    entry = parse_entry(placed.raw)
+    entry = parse_entry(placed.raw, by_desk=upload.by_desk)
     if isinstance(entry, Undecodable) or len(placed.payload) > PAYLOAD_CHARACTERS:
         return _undecodable_row(placed, upload), entry
+    if entry.session_number is not None:
+        session = entry.session_number  # a settlement says its session; nothing about it is odd
+        return _row(placed, upload, entry, entry.occurred_at, session, flags=list(entry.flags), set_aside=False), entry
     occurred_at, wrong = _moment_of(entry, upload)
     session = UNCERTAIN if wrong else session_of(occurred_at, upload.device.sessions)
     flags = [*entry.flags, *_flags(entry, upload, session, wrong=wrong)]
@@ -172,7 +194,7 @@ def _row(
         headcount=entry.headcount,
         party=entry.party,
         direction=entry.direction,
-        source="phone",
+        source=upload.source,
         status=(EntryStatus.QUARANTINED if set_aside else EntryStatus.ACCEPTED).value,
         flags=flags,
         payload=placed.payload,
@@ -202,7 +224,7 @@ def _undecodable_row(placed: Placed, upload: Upload) -> EntryRow:
         headcount=None,
         party=None,
         direction=None,
-        source="phone",
+        source=upload.source,
         status=EntryStatus.QUARANTINED.value,
         flags=[UNDECODABLE],
         payload=placed.payload,

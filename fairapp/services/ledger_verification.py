@@ -19,6 +19,8 @@ from fairapp.domain.ledger import FIRST_HASH
 from fairapp.models.devices import Device
 from fairapp.models.editions import Session
 from fairapp.models.ledger import LedgerEntry
+from fairapp.queries.settled import settled_in_edition
+from fairapp.services.cash_ups import get_yardstick
 from fairapp.services.ledger_faults import Surroundings, find_disagreement, locate
 from fairapp.services.ledger_rows import EntryRow
 from fairapp.services.ledger_sums import Difference, Folded, find_differences
@@ -104,7 +106,8 @@ def _verify(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> LedgerProof:
     asked = select(Device).where(Device.organisation_id == organisation_id, Device.edition_id == edition_id)
     numbers = select(Session.number).where(Session.organisation_id == organisation_id, Session.edition_id == edition_id)
     sessions = (0, *db.session.scalars(numbers))
-    folded = Folded()
+    settled = settled_in_edition(organisation_id, edition_id)
+    folded = Folded(yardstick=get_yardstick(organisation_id, edition_id), settled=settled)
     lists, faults = [], list[LedgerFault]()
     for device in db.session.scalars(asked.order_by(Device.id)).all():
         walk = _Walk(device=device, sessions=sessions, folded=folded)

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from fairapp.db import db
 from fairapp.domain.ledger import EntryKind, EntryStatus
 from fairapp.models.ledger import LedgerEntry
+from fairapp.queries.settled import counts, find_settled_session
 from fairapp.services.ledger_device import LockedDevice
 from fairapp.services.ledger_rows import EntryRow
+from fairapp.services.ledger_settled import effective_row
 
 UNDOABLE = (EntryKind.SALE.value, EntryKind.ENTRY.value)
 
@@ -38,16 +40,20 @@ class Voidable:
         return []
 
     def _find_stored(self, entry_id: uuid.UUID) -> EntryRow | None:
+        """The entry as it stands: a void takes it out of the session that a person gave it meanwhile."""
         columns = [getattr(LedgerEntry, name) for name in EntryRow._fields]
         asked = select(*columns).where(
             LedgerEntry.organisation_id == self._device.organisation_id,
             LedgerEntry.id == entry_id,
             LedgerEntry.device_id == self._device.id,
             LedgerEntry.kind.in_(UNDOABLE),
-            LedgerEntry.status == EntryStatus.ACCEPTED.value,
         )
         found = db.session.execute(asked).first()
-        return EntryRow(*found) if found else None
+        if found is None:
+            return None
+        number = find_settled_session(self._device.organisation_id, entry_id)
+        row = effective_row(EntryRow(*found), {} if number is None else {entry_id: number})
+        return row if row.status == EntryStatus.ACCEPTED else None
 
     def _is_undone(self, entry_id: uuid.UUID) -> bool:
         asked = select(LedgerEntry.id).where(
@@ -55,6 +61,6 @@ class Voidable:
             LedgerEntry.device_id == self._device.id,
             LedgerEntry.kind == EntryKind.VOID.value,
             LedgerEntry.ref_id == entry_id,
-            LedgerEntry.status == EntryStatus.ACCEPTED.value,
+            counts(),
         )
         return db.session.scalar(asked.limit(1)) is not None

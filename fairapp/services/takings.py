@@ -4,10 +4,10 @@ Only rows that were really inserted are added, so that what is sent twice counts
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from fairapp.domain.takings import Cell, Takings, TakingsEntry, TakingsKind, change_by
+from fairapp.domain.takings import Cell, Takings, TakingsEntry, TakingsKind, change_by, sales_together
 from fairapp.models.base import new_id
 from fairapp.services.footfall import hour_of
 from fairapp.services.ledger_device import LockedDevice
@@ -32,8 +32,11 @@ def project_takings(
 ) -> None:
     """Add newly stored, accepted entries to the takings of their exhibitor and to the hours."""
     parts: dict[tuple[Cell, datetime], Takings] = {}
+    for same in _alike(filter(_is_sold, rows)):
+        part = (Cell.of(money_entry(same[0])), hour_of(same[0]))
+        parts[part] = sales_together([sale.amount_minor or 0 for sale in same])
     for row in rows:
-        if row.kind not in MONEY_KINDS:
+        if row.kind not in MONEY_KINDS or _is_sold(row):
             continue
         sale = voids.undone_by.get(row.id)
         change = change_by(money_entry(row), money_entry(sale) if sale else None)
@@ -50,7 +53,22 @@ def project_takings(
     add_hours(writes, device.organisation_id, device.edition_id, device.id.int % SHARDS, hours)
 
 
-def add_takings(writes: Writes, organisation_id: uuid.UUID, edition_id: uuid.UUID, cells: dict[Cell, Takings]) -> None:
+def _is_sold(row: EntryRow) -> bool:
+    return row.kind == TakingsKind.SALE and row.source != ESTIMATE
+
+
+def _alike(sales: Iterable[EntryRow]) -> Iterable[list[EntryRow]]:
+    """Sales of one exhibitor that count in the same cell and hour: nearly all of an upload."""
+    found: dict[tuple[int, str | None, int, int], list[EntryRow]] = {}
+    for sale in sales:
+        at = sale.occurred_at or sale.received_at
+        found.setdefault((sale.session_number, sale.method, at.toordinal(), at.hour), []).append(sale)
+    return found.values()
+
+
+def add_takings(
+    writes: Writes, organisation_id: uuid.UUID, edition_id: uuid.UUID, cells: Mapping[Cell, Takings]
+) -> None:
     """Add to the takings by exhibitor, session and method."""
     ordered = sorted(
         cells.items(), key=lambda item: (str(item[0].exhibitor_id), item[0].session_number, item[0].method)
@@ -67,7 +85,7 @@ def add_takings(writes: Writes, organisation_id: uuid.UUID, edition_id: uuid.UUI
 
 
 def add_hours(
-    writes: Writes, organisation_id: uuid.UUID, edition_id: uuid.UUID, shard: int, hours: dict[Hour, Takings]
+    writes: Writes, organisation_id: uuid.UUID, edition_id: uuid.UUID, shard: int, hours: Mapping[Hour, Takings]
 ) -> None:
     """Add to the takings by hour. A void takes its sale out of the hour of the sale."""
     rows = [

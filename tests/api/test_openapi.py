@@ -26,7 +26,7 @@ ANY: TypeAdapter[Any] = TypeAdapter(AnyEntry)
 
 
 def test_every_kind_is_described_as_it_is_read() -> None:
-    assert {entry["kind"] for entry in ENTRIES} == set(EntryKind)
+    assert {entry["kind"] for entry in ENTRIES} == set(EntryKind) - {EntryKind.SETTLEMENT}, "no phone settles"
     for entry in ENTRIES:
         assert isinstance(parse_entry(entry), LedgerEntry), entry
         ANY.validate_python(entry)
