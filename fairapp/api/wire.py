@@ -16,6 +16,7 @@ R = TypeVar("R")
 
 BODY_BYTES = 2_000_000
 WIRE = "Fairapp-Wire"
+_JSON = json.JSONEncoder(separators=(",", ":"))
 OLDEST_WIRE = 1
 """The oldest form of the interface that is still spoken. Phones say theirs in the header ``Fairapp-Wire``."""
 
@@ -65,6 +66,11 @@ def write_standing(standing: DeviceStanding) -> Response:
     }
     hall = {} if standing.hall is None else {"hall": _hall(standing.hall)}
     return jsonify(next_seq=standing.next_seq, head=standing.head, session=session, **hall)
+
+
+def write_json(answer: dict[str, object]) -> Response:
+    """The answer to a call, spelled as short as it can be."""
+    return Response(_JSON.encode(answer), mimetype="application/json")
 
 
 def _hall(hall: Occupancy) -> dict[str, str | int | None]:

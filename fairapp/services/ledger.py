@@ -10,28 +10,31 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
-from fairapp.db import db, transactional
+from fairapp.db import Driver, db, in_transaction, on_driver, session_driver, transactional
 from fairapp.domain.errors import Conflict, Refused, TooMuch
-from fairapp.domain.ledger import EntryKind, EntryStatus, LedgerEntry, read_id
+from fairapp.domain.ledger import EntryKind, EntryStatus, LedgerEntry, read_id, read_seq
 from fairapp.models.base import new_id
 from fairapp.models.devices import Device
 from fairapp.models.ledger import LedgerEntry as StoredEntry
 from fairapp.models.ledger import LedgerFork
+from fairapp.services.cash_ups import record_cash_ups
 from fairapp.services.clock import now
 from fairapp.services.footfall import project_footfall
 from fairapp.services.ledger_device import LockedDevice, lock_device
-from fairapp.services.ledger_intake import Placed, Upload, clock_offset, place_entries, row_of
+from fairapp.services.ledger_intake import Placed, Upload, clock_offset, is_plain, place_entries, row_of
 from fairapp.services.ledger_rows import EntryRow
 from fairapp.services.ledger_voids import Voidable
 from fairapp.services.ledger_writes import Prepared, Writes
-from fairapp.services.takings import project_takings, record_cash_ups
+from fairapp.services.takings import project_takings
 
 MOST_ENTRIES = 100
 ENTRY_COLUMNS = EntryRow._fields
+_ID = ENTRY_COLUMNS.index("id")
 
 _LISTENED = Prepared(
     update(Device)
@@ -45,8 +48,7 @@ _LISTENED = Prepared(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class EntryResult:
+class EntryResult(NamedTuple):
     """What became of one entry. ``id`` is the phone's own, as far as it could be read."""
 
     seq: int
@@ -75,6 +77,7 @@ class _Intake:
     voids: Voidable
     known: dict[int, tuple[str, str, list[str]]]
     rows: list[EntryRow] = field(default_factory=list)
+    spelled: list[tuple[Any, ...]] = field(default_factory=list)
     entries: dict[int, LedgerEntry] = field(default_factory=dict)
     results: list[EntryResult] = field(default_factory=list)
 
@@ -88,20 +91,43 @@ def record_entries(device_key: str, body: object) -> LedgerAnswer:
         raise Refused("body-unreadable")
     if len(body["entries"]) > MOST_ENTRIES:
         raise TooMuch("too-many-entries", maximum=MOST_ENTRIES)
+    raws, device_time = body["entries"], body.get("device_time")
     try:
-        return _record(device_key, body, careful=False)
+        answer = None
+        if is_plain(raws) and not in_transaction():
+            answer = _record_plain(device_key, raws, device_time)
+        return answer or _record(device_key, raws, device_time, careful=False)
     except IntegrityError:
         # An id that another list holds already. Rare enough to look for only now.
-        return _record(device_key, body, careful=True)
+        return _record(device_key, raws, device_time, careful=True)
+
+
+@on_driver
+def _record_plain(driver: Driver, device_key: str, raws: list[object], device_time: object) -> LedgerAnswer | None:
+    """Nearly every upload: what happened after all that is known. None when some of it was sent before."""
+    writes = Writes(driver)
+    device = lock_device(writes, device_key)
+    if read_seq(raws[0]) != device.next_seq:
+        return None
+    return take_in(writes, device, raws, device_time=device_time, careful=False)
 
 
 @transactional
-def _record(device_key: str, body: Mapping[str, object], *, careful: bool) -> LedgerAnswer:
-    writes = Writes()
-    device = lock_device(writes, device_key)
-    raws = body["entries"]
-    if not isinstance(raws, list):
-        raise Refused("body-unreadable")
+def _record(device_key: str, raws: list[object], device_time: object, *, careful: bool) -> LedgerAnswer:
+    writes = Writes(session_driver())
+    return take_in(writes, lock_device(writes, device_key), raws, device_time=device_time, careful=careful)
+
+
+def take_in(
+    writes: Writes,
+    device: LockedDevice,
+    raws: Sequence[object],
+    *,
+    device_time: object,
+    careful: bool,
+    source: str = "phone",
+) -> LedgerAnswer:
+    """The one way into the ledger, for what phones send and for what the desk enters: ``device`` is locked already."""
     placed = place_entries(raws, device.next_seq)
     if placed[0].seq > device.next_seq:
         raise Conflict("gap", next_seq=device.next_seq)
@@ -109,9 +135,10 @@ def _record(device_key: str, body: Mapping[str, object], *, careful: bool) -> Le
     upload = Upload(
         device=device,
         received_at=received_at,
-        offset=clock_offset(body.get("device_time"), received_at, device.clock_offset_ms),
+        offset=clock_offset(device_time, received_at, device.clock_offset_ms),
         taken=_taken_ids(device, placed) if careful else set(),
         last_closed=device.last_closed,
+        source=source,
     )
     intake = _Intake(
         upload=upload,
@@ -140,15 +167,17 @@ def _take(one: Placed, intake: _Intake) -> None:
     if accepted and isinstance(entry, LedgerEntry):
         more_flags = intake.voids.follow(row)
         intake.entries[one.seq] = entry
-    row = row.chained(intake.head, more_flags)
+    row, spelled = row.chained(intake.upload.place, intake.head, more_flags)
     intake.rows.append(row)
+    intake.spelled.append(spelled)
     intake.head, intake.next_seq = row.hash, one.seq + 1
     intake.known[one.seq] = (one.payload, row.status, row.flags)
     # Of two entries with one id in one upload, the second goes the way of an id that is taken.
-    intake.upload.taken.add(str(row.id))
+    intake.upload.taken.add(spelled[_ID])
     if accepted and row.kind == EntryKind.CASH_UP:
         intake.upload.last_closed = max(intake.upload.last_closed, row.session_number)
-    intake.results.append(_result(one, row.status, row.flags))
+    told = entry.id or ""
+    intake.results.append(EntryResult(one.seq, told, row.status, row.flags))
 
 
 def _recognise(one: Placed, intake: _Intake) -> None:
@@ -167,7 +196,7 @@ def _result(one: Placed, status: str, flags: list[str]) -> EntryResult:
 
 def _write(writes: Writes, intake: _Intake) -> None:
     device, rows = intake.upload.device, intake.rows
-    writes.insert("ledger_entry", ENTRY_COLUMNS, rows)
+    writes.insert("ledger_entry", ENTRY_COLUMNS, intake.spelled)
     accepted = [row for row in rows if row.status == EntryStatus.ACCEPTED]
     if device.exhibitor_id is not None:
         project_takings(writes, device, device.exhibitor_id, accepted, intake.voids)

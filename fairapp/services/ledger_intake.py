@@ -22,7 +22,7 @@ from fairapp.domain.ledger import (
 )
 from fairapp.models.base import new_id
 from fairapp.services.ledger_device import LockedDevice
-from fairapp.services.ledger_rows import EntryRow
+from fairapp.services.ledger_rows import EntryRow, Place, place_of
 
 UNDECODABLE = "undecodable"
 CLOCK_SLACK = timedelta(minutes=2)
@@ -52,11 +52,11 @@ class Upload:
         return self.source != "phone"
 
     @cached_property
-    def place(self) -> tuple[uuid.UUID | None, ...]:
-        """Where its entries belong: what all of their rows begin with."""
+    def place(self) -> Place:
+        """What all of its rows begin with."""
         device = self.device
         ids = (device.organisation_id, device.edition_id, device.id)
-        return (*ids, device.exhibitor_id, device.booth_id, device.gate_id)
+        return place_of((*ids, device.exhibitor_id, device.booth_id, device.gate_id))
 
     @cached_property
     def over(self) -> frozenset[int]:
@@ -174,20 +174,14 @@ def _row(
     flags: list[str],
     set_aside: bool,
 ) -> EntryRow:
-    device = upload.device
     return EntryRow(
-        organisation_id=device.organisation_id,
+        *upload.place.ids,
         id=new_id() if "id-taken" in flags else uuid.UUID(entry.id),
-        edition_id=device.edition_id,
-        device_id=device.id,
         seq=placed.seq,
         kind=entry.kind.value,
         occurred_at=occurred_at,
         received_at=upload.received_at,
         session_number=session,
-        exhibitor_id=device.exhibitor_id,
-        booth_id=device.booth_id,
-        gate_id=device.gate_id,
         amount_minor=entry.amount_minor,
         method=entry.method,
         ref_id=uuid.UUID(entry.ref) if entry.ref else None,
@@ -204,20 +198,14 @@ def _row(
 
 
 def _undecodable_row(placed: Placed, upload: Upload) -> EntryRow:
-    device = upload.device
     return EntryRow(
-        organisation_id=device.organisation_id,
+        *upload.place.ids,
         id=new_id(),
-        edition_id=device.edition_id,
-        device_id=device.id,
         seq=placed.seq,
         kind=UNDECODABLE,
         occurred_at=None,
         received_at=upload.received_at,
         session_number=UNCERTAIN,
-        exhibitor_id=device.exhibitor_id,
-        booth_id=device.booth_id,
-        gate_id=device.gate_id,
         amount_minor=None,
         method=None,
         ref_id=None,

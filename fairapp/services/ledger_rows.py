@@ -3,9 +3,26 @@
 import uuid
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fairapp.domain.ledger import chain_hash
+
+
+Ids = tuple[uuid.UUID, uuid.UUID, uuid.UUID, uuid.UUID | None, uuid.UUID | None, uuid.UUID | None]
+
+
+class Place(NamedTuple):
+    """Where all entries of a device belong: the first fields of its rows, as values, as stored, and as hashed."""
+
+    ids: Ids
+    spelled: tuple[str | None, ...]
+    text: str
+
+
+@lru_cache(maxsize=1024)
+def place_of(ids: Ids) -> Place:
+    """The place with its spellings."""
+    return Place(ids, tuple(None if id_ is None else str(id_) for id_ in ids), " ".join(map(str, ids)))
 
 
 class EntryRow(NamedTuple):
@@ -36,22 +53,33 @@ class EntryRow(NamedTuple):
     previous_hash: str
     hash: str
 
-    def chained(self, previous: str, more_flags: list[str]) -> "EntryRow":
-        """The same row with flags added, as the next link of its device's chain."""
-        if more_flags:
-            return self._replace(flags=[*self.flags, *more_flags]).chained(previous, [])
-        return self._replace(previous_hash=previous, hash=self.link(previous))
+    def chained(self, place: Place, previous: str, more_flags: list[str]) -> tuple["EntryRow", tuple[Any, ...]]:
+        """The same row with flags added, as the next link of its device's chain; and all its fields as spelled."""
+        row = self._replace(flags=[*self.flags, *more_flags]) if more_flags else self
+        spelled = row._spelled()
+        hashes = (previous, chain_hash(previous, place.text, spelled))
+        return EntryRow._make(row[:_HASHES] + hashes), place.spelled + spelled + hashes
 
     def link(self, previous: str) -> str:
         """The hash this row must have after ``previous``: every field but the two hashes is covered."""
-        return chain_hash(previous, _place(self[:_PLACE]), self[_PLACE:_HASHES])
+        return chain_hash(previous, place_of(self[:_PLACE]).text, self._spelled())
+
+    def _spelled(self) -> tuple[Any, ...]:
+        """What happened, as it is hashed and stored: ids and moments in the words of ``str``."""
+        return (
+            str(self.id),
+            *(self.seq, self.kind),
+            None if self.occurred_at is None else str(self.occurred_at),
+            _same_moment(self.received_at),
+            *(self.session_number, self.amount_minor, self.method),
+            None if self.ref_id is None else str(self.ref_id),
+            *self[_AFTER_REF:_HASHES],
+        )
 
 
-_PLACE = EntryRow._fields.index("id")
+_PLACE = 6  # fields of Ids
+_AFTER_REF = EntryRow._fields.index("ref_id") + 1
 _HASHES = EntryRow._fields.index("previous_hash")
 
 
-@lru_cache(maxsize=1024)
-def _place(fields: tuple[uuid.UUID | None, ...]) -> str:
-    """Where entries of one device belong, as it is hashed: the same text for all of them."""
-    return " ".join(map(str, fields))
+_same_moment = lru_cache(maxsize=64)(str)  # what arrived together has one moment

@@ -1,18 +1,23 @@
-"""The SQL of the ledger's hot path: prepared once, its values passed through their columns' types, sent together.
+"""The SQL of the ledger's hot path: prepared once, its values given as the driver takes them, sent together.
 
 An upload costs the database one question and one answer beside the transaction itself: on PostgreSQL everything that
-it writes goes out as one statement.
+it writes goes out as one statement, whose text is the same however many rows there are, so that it is planned once.
+Ids and moments may be given as values or as ``str`` spells them: the ledger spells its rows anyway, to hash them.
 """
 
+import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import JSON, Dialect, String, Uuid
+from sqlalchemy.dialects import postgresql
 
-from fairapp.db import Base, db
+from fairapp.db import Base, Driver, driver_error
+from fairapp.models.base import Instant
 
 Converter = Any  # a function of one value; None where the driver takes it as it is
 Binds = list[tuple[str, Converter]]
@@ -52,38 +57,35 @@ class Answer:
 
     def read(self, row: Sequence[Any], begin: int = 0) -> list[Any]:
         """A row, or its columns from ``begin`` on, as values."""
-        return _converted(row, [(at - begin, convert) for at, convert in self.readers if 0 <= at - begin < len(row)])
+        values = list(row)
+        for at, convert in self.readers:
+            if 0 <= at - begin < len(values):
+                values[at - begin] = convert(values[at - begin])
+        return values
 
 
 class Writes:
     """What one transaction asks and writes, on its own connection, in the order in which it was said."""
 
-    def __init__(self) -> None:
-        connection = db.session.connection()
-        self._dialect = connection.dialect
-        self._driver: Any = connection.connection.dbapi_connection
-        self._waiting: list[_Waiting] = []
+    def __init__(self, driver: Driver) -> None:
+        self._dialect = driver.dialect
+        self._cursor = driver.connection.cursor()
+        self._waiting: list[_Statement | _Rows] = []
 
     def ask(self, question: Prepared, **values: Any) -> "Answer":
         """What the database holds. What is waiting to be written is not seen."""
         sql, given, readers = question.bound(self._dialect, values)
-        cursor = self._driver.cursor()
-        try:
-            cursor.execute(sql, given)
-            return Answer(rows=cursor.fetchall(), readers=readers)
-        except self._dialect.loaded_dbapi.Error as error:
-            raise self._told(sql, error) from error
-        finally:
-            cursor.close()
+        self._execute(sql, given)
+        return Answer(rows=self._cursor.fetchall(), readers=readers)
 
     def run(self, statement: Prepared, **values: Any) -> None:
         """A statement that returns nothing."""
         sql, given, _ = statement.bound(self._dialect, values)
-        self._waiting.append(_Waiting(begins=sql, rows=[given]))
+        self._waiting.append(_Statement(sql, given))
 
     def insert(self, table_name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """One INSERT for all rows; a key that is there already raises IntegrityError when it is sent."""
-        self._write(table_name, tuple(columns), rows)
+        self._write(_insertion(table_name, tuple(columns)), rows)
 
     def add(self, table_name: str, keys: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Add to the row that ``keys`` name, or begin it. Each row is: id, then the keys, then what to add to each sum.
@@ -91,80 +93,121 @@ class Writes:
         Rows must come in one order everywhere: two phones that touch the same two rows would otherwise wait for each
         other.
         """
-        added = ", ".join(f"{name} = {table_name}.{name} + excluded.{name}" for name in sums)
-        self._write(table_name, ("id", *keys, *sums), rows, f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}")
+        self._write(_insertion(table_name, ("id", *keys, *sums), tuple(keys), tuple(sums)), rows)
 
     def send(self) -> None:
         """Write everything that waits: statement by statement on SQLite, in one on PostgreSQL."""
         waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return
-        together = [_in_one(waiting)] if self._dialect.name == "postgresql" else [one.statement() for one in waiting]
-        cursor = self._driver.cursor()
-        sql = ""
-        try:
-            for sql, rows in together:
-                if len(rows) > 1:
-                    cursor.executemany(sql, rows)
-                else:
-                    cursor.execute(sql, rows[0])
-        except self._dialect.loaded_dbapi.Error as error:
-            raise self._told(sql, error) from error
-        finally:
-            cursor.close()
+        if self._dialect.name != "postgresql":
+            for one in waiting:
+                self._execute(*one.for_sqlite())
+        elif waiting:
+            parts = [one.for_postgresql() for one in waiting]
+            self._execute(_in_one(tuple(sql for sql, _ in parts)), [value for _, given in parts for value in given])
 
-    def _write(self, table_name: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]], ends: str = "") -> None:
+    def _write(self, insertion: "_Insertion", rows: Sequence[Sequence[Any]]) -> None:
         if rows:
-            converters = _converters(table_name, columns, self._dialect.name)
-            begins = f"INSERT INTO {table_name} ({', '.join(columns)}) VALUES "  # noqa: S608  # names of our own tables
-            ready = [_converted(row, converters) for row in rows]
-            self._waiting.append(_Waiting(begins=begins, ends=ends, rows=ready, width=len(columns)))
+            self._waiting.append(_Rows(insertion, rows))
 
-    def _told(self, sql: str, error: Any) -> BaseException:
-        """The driver's error as the rest of the product knows it, so that what is worth retrying is retried."""
-        kind: type[Exception] = self._dialect.loaded_dbapi.Error
-        told: BaseException = DBAPIError.instance(sql, None, error, kind, dialect=self._dialect)
-        return told
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Waiting:
-    """A statement not sent yet. ``width`` is how many values each row of an INSERT has; 0 for any other statement."""
-
-    begins: str
-    rows: list[list[Any]]
-    ends: str = ""
-    width: int = 0
-
-    def statement(self) -> tuple[str, list[list[Any]]]:
-        """As SQLite takes it: one text for every row."""
-        row = f"({', '.join('?' * self.width)})" if self.width else ""
-        return f"{self.begins}{row}{self.ends}", self.rows
-
-    def in_one(self) -> str:
-        """As PostgreSQL takes it: all rows in one text."""
-        row = f"({', '.join(['%s'] * self.width)})"
-        return f"{self.begins}{', '.join([row] * len(self.rows)) if self.width else ''}{self.ends}"
+    def _execute(self, sql: str, given: list[Any] | None, rows: list[tuple[Any, ...]] | None = None) -> None:
+        try:
+            if rows is not None:
+                self._cursor.executemany(sql, rows)
+            elif self._dialect.name == "postgresql":
+                # Planned once on connections that allow it (fairapp.db); otherwise this word changes nothing.
+                self._cursor.execute(sql, given, prepare=True)
+            else:
+                self._cursor.execute(sql, given)
+        except self._dialect.loaded_dbapi.Error as error:
+            raise driver_error(self._dialect, error, sql) from error
 
 
-def _in_one(waiting: Sequence[_Waiting]) -> tuple[str, list[list[Any]]]:
-    """Several statements as the parts of one: planned once, sent once. They touch different tables."""
-    *before, last = waiting
-    parts = ", ".join(f"part_{number} AS ({one.in_one()})" for number, one in enumerate(before))
-    sql = f"WITH {parts} {last.in_one()}" if before else last.in_one()
-    return sql, [[value for one in waiting for row in one.rows for value in row]]
+class _Statement(NamedTuple):
+    """A statement not sent yet."""
+
+    sql: str
+    values: list[Any]
+
+    def for_sqlite(self) -> tuple[str, list[Any], None]:
+        return self.sql, self.values, None
+
+    def for_postgresql(self) -> tuple[str, list[Any]]:
+        return self.sql, self.values
+
+
+class _Insertion:
+    """An INSERT in the words of both databases. With ``keys``, a row that is there already is added to."""
+
+    def __init__(
+        self, table_name: str, columns: tuple[str, ...], keys: tuple[str, ...] = (), sums: tuple[str, ...] = ()
+    ) -> None:
+        types = [Base.metadata.tables[table_name].columns[name].type for name in columns]
+        begins = f"INSERT INTO {table_name} ({', '.join(columns)})"
+        added = ", ".join(f"{name} = {table_name}.{name} + excluded.{name}" for name in sums)
+        ends = f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}" if keys else ""
+        self.sqlite = f"{begins} VALUES ({', '.join('?' * len(columns))}){ends}"
+        self.converters = [(at, _STORED[type(kind)]) for at, kind in enumerate(types) if type(kind) in _STORED]
+        chosen = ", ".join(f"(e->>{at})::{_cast(kind)}" for at, kind in enumerate(types))
+        given = "jsonb_array_elements(%s::jsonb) AS given(e)"
+        self.postgresql = f"{begins} SELECT {chosen} FROM {given}{ends}"  # noqa: S608  # names of our own tables
+
+
+_insertion = cache(_Insertion)
+
+
+class _Rows(NamedTuple):
+    """Rows not sent yet."""
+
+    insertion: _Insertion
+    rows: Sequence[Sequence[Any]]
+
+    def for_sqlite(self) -> tuple[str, None, list[tuple[Any, ...]]]:
+        columns = list(zip(*self.rows, strict=True))
+        for at, convert in self.insertion.converters:
+            columns[at] = _converted(columns[at], convert)
+        return self.insertion.sqlite, None, list(zip(*columns, strict=True))
+
+    def for_postgresql(self) -> tuple[str, list[Any]]:
+        # One document instead of a value for each field: a third of the time, on our side and on the database's.
+        return self.insertion.postgresql, [_DOCUMENT.encode(self.rows)]
+
+
+_DOCUMENT = json.JSONEncoder(separators=(",", ":"), default=str)
 
 
 @cache
-def _converters(table_name: str, columns: tuple[str, ...], dialect_name: str) -> Converters:
-    """What the types of some columns do to a value on its way to this kind of database, by position."""
-    dialect, table = db.engine.dialect, Base.metadata.tables[table_name]
-    found = [table.columns[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
-    return [(at, convert) for at, convert in enumerate(found) if convert]
+def _in_one(parts: tuple[str, ...]) -> str:
+    """Several statements as the parts of one: planned once, sent once. They touch different tables."""
+    *before, last = parts
+    return f"WITH {', '.join(f'part_{at} AS ({sql})' for at, sql in enumerate(before))} {last}" if before else last
 
 
-def _converted(row: Sequence[Any], converters: Converters) -> list[Any]:
-    values = list(row)
-    for at, convert in converters:
-        values[at] = convert(values[at])
-    return values
+def _converted(column: tuple[Any, ...], convert: Converter) -> tuple[Any, ...]:
+    first = column[0]
+    if first is column[-1] and column.count(first) == len(column):  # what all rows of an upload share
+        return (convert(first),) * len(column)
+    return tuple(map(convert, column))
+
+
+def _hex(value: uuid.UUID | str | None) -> str | None:
+    if value is None:
+        return None
+    return value.replace("-", "") if isinstance(value, str) else value.hex
+
+
+def _moment(value: datetime | str | None) -> str | None:
+    """As SQLAlchemy stores a moment: in UTC, always with microseconds, without the offset."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else str(value.astimezone(UTC))
+    return text[:26] if text[19] == "." else f"{text[:19]}.000000"
+
+
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it without types
+_STORED: dict[type, Converter] = {Uuid: _hex, Instant: _moment, JSON: json.dumps}
+"""How SQLite holds the values of a type: the same as through SQLAlchemy."""
+
+
+def _cast(kind: Any) -> str:
+    # As text: a cast to VARCHAR(20) would cut what is too long, where an assignment refuses it.
+    return "TEXT" if isinstance(kind, String) else str(kind.compile(dialect=_POSTGRESQL))
