@@ -148,7 +148,7 @@ def test_how_many_are_inside_by_all_gates(fair: OpenFair, chromium: Browser) -> 
     page.reload()
     page.wait_for_selector("#hall.wait[data-inside='19']")
     said = page.inner_text("#hall").replace("\u2068", "").replace("\u2069", "")
-    assert re.fullmatch(r"Inside \(Hall A\), all gates, as of [^a-z]+: 19 of 20", said)
+    assert re.fullmatch(r"Inside \(Hall A\), all gates: 19 of 20 \(as of [^a-z]+\)", said)
     assert page.inner_text("#inside") == "Inside by this phone: 2 of 20"
     assert Axe().run(page).violations_count == 0
     page.context.set_offline(True)
@@ -164,6 +164,6 @@ def test_a_hall_without_a_limit_says_its_number_alone(fair: OpenFair, chromium: 
     wait_until_sent(page)
     page.reload()
     page.wait_for_selector("#hall.notice[data-inside='18']")
-    assert page.inner_text("#hall").endswith("١٨")
+    assert page.inner_text("#hall").count("١٨") == 1
     assert page.is_hidden("#inside")
     page.context.close()
