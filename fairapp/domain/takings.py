@@ -5,7 +5,7 @@ out in the session, and by the method, in which it was given back: the day of th
 is ever deleted; the order in which entries arrive changes no total. Amounts are minor units of the currency.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -130,6 +130,11 @@ def change_by(entry: TakingsEntry, voided: TakingsEntry | None = None) -> tuple[
             return Cell.of(voided), Takings(estimated_minor=-voided.amount_minor)
         case TakingsKind.VOID:
             return (Cell.of(voided), Takings(voided_minor=voided.amount_minor, sales=-1)) if voided else None
+
+
+def sales_together(amounts_minor: Sequence[int]) -> Takings:
+    """What several sales add to the one cell of all of them: the sum of their changes."""
+    return Takings(gross_minor=sum(amounts_minor), sales=len(amounts_minor))
 
 
 def expected_cash(float_minor: int, takings: Mapping[str, Takings], *, method: str = CASH) -> int:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from fairapp.domain.ledger import chain_hash
 
-
 Ids = tuple[uuid.UUID, uuid.UUID, uuid.UUID, uuid.UUID | None, uuid.UUID | None, uuid.UUID | None]
 
 

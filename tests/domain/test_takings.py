@@ -18,6 +18,7 @@ from fairapp.domain.takings import (
     expected_cash,
     fold_takings,
     matched,
+    sales_together,
     voided_sales,
     weakest_evidence,
 )
@@ -121,6 +122,12 @@ def test_adding_one_by_one_gives_the_same_as_folding_everything(history: list[Ta
             takings[change[0]] = takings.get(change[0], Takings()) + change[1]
     assert takings == fold_takings(history)
     assert all(sum_.voided_minor <= sum_.gross_minor and sum_.sales >= 0 for sum_ in takings.values())
+
+
+@given(st.lists(st.integers(1, 10**12), max_size=100))
+def test_sales_of_one_cell_added_together_are_their_changes_one_by_one(amounts: list[int]) -> None:
+    sold = fold_takings(entry(seq, "sale", amount) for seq, amount in enumerate(amounts))
+    assert sold.get(cell(), Takings()) == sales_together(amounts)
 
 
 def test_the_drawer_holds_the_float_and_the_net_of_cash() -> None:
