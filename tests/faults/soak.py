@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,14 +69,24 @@ class Soaked:
         return not any(troubles) and self.whole and self.drained_seconds <= DRAIN_SECONDS
 
 
-def run(*, sales: int, phones: int, faults: int, seed: int, say: Callable[[str], None], url: str = "") -> Soaked:
+def run(
+    *,
+    sales: int,
+    phones: int,
+    faults: int,
+    seed: int,
+    say: Callable[[str], None],
+    url: str = "",
+    workers: int = 1,
+) -> Soaked:
     """Sell, cut, kill, drain, and compare; then cut the power. ``url`` is an empty database; "" makes a SQLite file."""
     with tempfile.TemporaryDirectory(prefix="fairapp-soak-") as name:
         folder = Path(name)
         with _an_application(folder / "network", url or f"sqlite:///{folder / 'soak.sqlite3'}") as settings:
             stalls = _stalls(phones)
             sellers = [SimulatedPhone(key=stall.key) for stall in stalls]
-            met, kills, drained = _sell(settings, sellers, sales=sales, faults=faults, seed=seed, say=say)
+            with serving(settings, workers) as served:
+                met, kills, drained = _sell(served, sellers, sales=sales, faults=faults, seed=seed, say=say)
             lost, doubled, wrong = _compare(stalls, sellers)
             whole = verify_ledger(stalls[0].actor.organisation_id, stalls[0].edition_id).whole
         say("power cuts …")
@@ -118,7 +128,7 @@ def _stalls(phones: int) -> list[Stall]:
 
 
 def _sell(
-    settings: Settings,
+    served: Served,
     sellers: list[SimulatedPhone],
     *,
     sales: int,
@@ -127,9 +137,7 @@ def _sell(
     say: Callable[[str], None],
 ) -> tuple[dict[str, int], int, float]:
     """Returns the faults met, the kills survived, and how long the outboxes took to drain once all faults stopped."""
-    with ExitStack() as stack:
-        served = stack.enter_context(serving(settings))
-        network = stack.enter_context(a_faulty_network(served.port, seed, faults))
+    with a_faulty_network(served.port, seed, faults) as network:
         over = threading.Event()
         killer = threading.Thread(target=_kill_now_and_then, args=(served, over, random.Random(seed)), daemon=True)
         if faults:
@@ -173,7 +181,7 @@ def _drain(network: FaultyNetwork, phone: SimulatedPhone, began: float) -> None:
 
 def _kill_now_and_then(served: Served, over: threading.Event, rng: random.Random) -> None:
     while not over.wait(rng.uniform(0.5, 3)):
-        served.kill_and_start_again()
+        served.kill_something(rng)
 
 
 def _compare(stalls: list[Stall], sellers: list[SimulatedPhone]) -> tuple[int, int, int]:
