@@ -60,6 +60,7 @@ def _statement_json(one: DeviceStatement) -> dict[str, Any]:
         "device": str(one.device_id),
         "name": one.name,
         "kind": one.kind,
+        "kept_by": one.kept_by,
         "place": one.place,
         "complete": one.complete,
         "at_least": one.at_least,
@@ -105,6 +106,13 @@ def _difference_line(one: Difference, locale: Locale) -> str:
 
 def _statement_line(one: DeviceStatement, edition: EditionRow, locale: Locale) -> str:
     name = one.place or one.name
+    if one.kept_by == "desk":
+        return locale.ngettext(
+            "%(stall)s: kept by the desk, %(num)s entry",
+            "%(stall)s: kept by the desk, %(num)s entries",
+            one.at_least,
+            stall=name,
+        )
     if one.complete:
         return locale.ngettext(
             "%(stall)s: complete, %(num)s entry", "%(stall)s: complete, %(num)s entries", one.at_least, stall=name

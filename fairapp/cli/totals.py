@@ -47,6 +47,7 @@ def totals_json(found: Totals, locale: Locale) -> dict[str, Any]:
         "waiting": found.waiting,
         "sales": found.sales,
         "takings_minor": found.takings_minor,
+        "estimated_minor": found.estimated_minor,
         "currency": found.currency,
         "exponent": found.exponent,
         "entries": found.entries,
@@ -79,6 +80,7 @@ def _session_json(session: SessionTotals) -> dict[str, Any]:
     return {
         "date": session.day.isoformat(),
         "takings_minor": session.takings_minor,
+        "estimated_minor": session.estimated_minor,
         "sales": session.sales,
         "entries": session.entries,
         "reporting": session.reporting,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import func, select, text
@@ -18,8 +18,9 @@ from fairapp.queries.editions import EditionRow, SessionRow, get_edition_by_id, 
 from fairapp.queries.footfall import EVIDENCE, GateHour, list_gate_hours
 from fairapp.queries.gate_notes import RecountRow, error_of, read_gate_notes
 from fairapp.queries.participation import Participant, Participation, count_participation, list_participants
+from fairapp.queries.settled import counts
 from fairapp.queries.stall_checks import CheckRow, Place, SampleRow, list_last_checks, list_samples
-from fairapp.queries.takings import SessionTakings, list_session_takings
+from fairapp.queries.takings import SessionTakings, list_session_takings, read_estimated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ class SessionTotals:
     reporting: int
     expected: int
     not_closed: int
+    estimated_minor: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,8 @@ class Totals:
 
     ``exhibitors`` hold a booth; ``reporting`` have sold or closed; ``came`` is None when no arrival was recorded.
     ``takings_minor`` and ``entries`` hold the uncertain too, and are None while nothing was reported or counted.
-    ``entries_error`` is how far the entries may be off; None when no gate was recounted.
+    ``entries_error`` is how far the entries may be off; None when no gate was recounted. ``estimated_minor`` is what
+    lost phones are believed to have held: in no other sum.
     """
 
     edition: str
@@ -112,6 +115,7 @@ class Totals:
     evidence: Proved
     missing: Missing
     headlines: tuple[Headline, ...]
+    estimated_minor: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +132,7 @@ class Reported:
     set_aside: int
     samples: tuple[SampleRow, ...]
     checks: Mapping[Place, CheckRow]
+    estimated: Mapping[Place, int] = field(default_factory=dict)
 
 
 def get_totals(organisation_id: uuid.UUID, edition_id: uuid.UUID, *, at: datetime | None = None) -> Totals:
@@ -152,6 +157,7 @@ def read_reported(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Reported
         set_aside=count_set_aside(organisation_id, edition_id),
         samples=tuple(list_samples(organisation_id, edition_id)),
         checks=list_last_checks(organisation_id, edition_id),
+        estimated=read_estimated(organisation_id, edition_id),
     )
 
 
@@ -184,6 +190,7 @@ def totals_of(reported: Reported, *, at: datetime | None = None) -> Totals:
         evidence=proved(takings),
         missing=_missing(reported, at),
         headlines=_headlines(edition, net, entries),
+        estimated_minor=sum(reported.estimated.values()),
     )
 
 
@@ -221,11 +228,12 @@ def opened(reported: Reported, at: datetime | None) -> list[SessionRow]:
 
 
 def count_set_aside(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> int:
-    """Entries in quarantine, and what forked: kept, in no total. Found by an index of nothing else."""
+    """Entries in quarantine that nobody approved, and what forked: in no total. Found by an index of nothing else."""
     quarantined = select(func.count(LedgerEntry.id)).where(
         LedgerEntry.organisation_id == organisation_id,
         LedgerEntry.edition_id == edition_id,
         text("ledger_entry.status <> 'accepted'"),  # as the index says it: a parameter would not use it
+        ~counts(),
     )
     forks = select(func.coalesce(func.sum(Device.fork_count), 0)).where(
         Device.organisation_id == organisation_id, Device.edition_id == edition_id
@@ -248,6 +256,7 @@ def _session(reported: Reported, session: SessionRow) -> SessionTotals:
         reporting=len(sold),
         expected=sum(one.held or one.exhibitor_id in sold for one in reported.participants),
         not_closed=len(not_closed(reported, session)),
+        estimated_minor=sum(minor for (_, number), minor in reported.estimated.items() if number == session.number),
     )
 
 

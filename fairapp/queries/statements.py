@@ -15,6 +15,7 @@ from fairapp.models.ledger import LedgerEntry
 from fairapp.models.takings import Takings
 from fairapp.queries.editions import EditionRow, list_editions, list_sessions
 from fairapp.queries.participation import Participant, list_participants
+from fairapp.queries.settled import counts, settled_at
 from fairapp.queries.takings import MethodTakings, SessionTakings, list_methods, list_session_takings
 
 LINE_KINDS = tuple(kind.value for kind in TakingsKind)
@@ -47,7 +48,10 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class StatementLine:
-    """One entry as her till recorded it; ``occurred_at`` is aware. A void has no amount; the sale is ``undone``."""
+    """One entry of hers as it stands; ``occurred_at`` is aware. A void has no amount; the sale is ``undone``.
+
+    ``source``: her phone, or the desk on her behalf: staff, paper. An estimate is no part of her takings.
+    """
 
     id: uuid.UUID
     kind: str
@@ -57,6 +61,7 @@ class StatementLine:
     method: str
     flags: tuple[str, ...]
     undone: bool
+    source: str
 
 
 def get_statement(organisation_id: uuid.UUID, edition_id: uuid.UUID, exhibitor_id: uuid.UUID) -> Statement:
@@ -92,7 +97,7 @@ def get_statement(organisation_id: uuid.UUID, edition_id: uuid.UUID, exhibitor_i
 def list_statement_lines(
     organisation_id: uuid.UUID, edition_id: uuid.UUID, exhibitor_id: uuid.UUID, *, offset: int = 0, limit: int = 50
 ) -> list[StatementLine]:
-    """Her sales, voids and refunds, newest first."""
+    """Her sales, voids and refunds that count, newest first."""
     mine = _lines_of(organisation_id, edition_id, exhibitor_id)
     asked = (
         select(LedgerEntry)
@@ -103,16 +108,18 @@ def list_statement_lines(
     )
     rows = list(db.session.scalars(asked))
     undone = _undone(mine, [row.id for row in rows])
+    settled = settled_at(organisation_id, edition_id, exhibitor_id=exhibitor_id, gate_id=None)
     return [
         StatementLine(
             id=row.id,
             kind=row.kind,
             occurred_at=row.occurred_at,
-            session_number=row.session_number,
+            session_number=settled.get(row.id, row.session_number),
             amount_minor=row.amount_minor,
             method=row.method or "",
             flags=tuple(row.flags),
             undone=row.id in undone,
+            source=row.source,
         )
         for row in rows
     ]
@@ -144,5 +151,5 @@ def _lines_of(organisation_id: uuid.UUID, edition_id: uuid.UUID, exhibitor_id: u
         LedgerEntry.edition_id == edition_id,
         LedgerEntry.exhibitor_id == exhibitor_id,
         LedgerEntry.kind.in_(LINE_KINDS),
-        LedgerEntry.status == "accepted",
+        counts(),
     ]

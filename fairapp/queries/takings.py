@@ -74,7 +74,9 @@ def list_session_takings(
         .where(*_mine(Takings, organisation_id, edition_id, exhibitor_id))
         .group_by(Takings.exhibitor_id, Takings.session_number)
     )
-    sums = {(row[0], row[1]): tuple(int(value) for value in row[2:]) for row in db.session.execute(asked)}
+    found = ((row[0], row[1], tuple(int(value) for value in row[2:])) for row in db.session.execute(asked))
+    # What settlements moved elsewhere leaves nothing behind, and an estimate is no report.
+    sums = {(seller, number): values for seller, number, values in found if any(values)}
     places = sorted(sums.keys() | closings.keys())
     return [_row(place, sums.get(place, (0, 0, 0, 0)), closings.get(place, ()), checks.get(place)) for place in places]
 
@@ -86,6 +88,7 @@ def takings_by_exhibitor(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> d
         select(Takings.exhibitor_id, net, func.sum(Takings.sales))
         .where(*_mine(Takings, organisation_id, edition_id, None))
         .group_by(Takings.exhibitor_id)
+        .having(func.sum(Takings.gross_minor + Takings.refunds_minor) != 0)
     )
     return {exhibitor_id: (int(minor), int(sales)) for exhibitor_id, minor, sales in db.session.execute(asked)}
 
@@ -104,8 +107,19 @@ def list_methods(
             method=method, net_minor=int(gross - voided - refunds), refunds_minor=int(refunds), sales=int(sales)
         )
         for method, gross, voided, refunds, sales in db.session.execute(asked)
+        if gross or voided or refunds or sales
     ]
     return sorted(rows, key=lambda row: (-row.net_minor, row.method))
+
+
+def read_estimated(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[Place, int]:
+    """(exhibitor, session) → what lost phones are believed to have held, in minor units: in no other sum."""
+    asked = (
+        select(Takings.exhibitor_id, Takings.session_number, func.sum(Takings.estimated_minor))
+        .where(*_mine(Takings, organisation_id, edition_id, None), Takings.estimated_minor != 0)
+        .group_by(Takings.exhibitor_id, Takings.session_number)
+    )
+    return {(seller, number): int(minor) for seller, number, minor in db.session.execute(asked)}
 
 
 def list_hour_sums(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[HourSum]:

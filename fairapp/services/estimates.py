@@ -6,6 +6,7 @@ own. It is withdrawn by a void, for instance when the phone comes back and hands
 
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from fairapp.domain.errors import Conflict, NotFound, Refused
 from fairapp.domain.takings import CASH
 from fairapp.models.base import new_id
 from fairapp.models.devices import Device
-from fairapp.models.editions import Session
+from fairapp.models.editions import Edition, Session
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.takings import Estimate
 from fairapp.services.audit import Actor, record_event
@@ -138,6 +139,8 @@ def _get_locked(actor: Actor, estimate_id: uuid.UUID) -> Estimate:
 
 def _record(actor: Actor, act: str, row: Estimate, **details: object) -> None:
     exhibitor = db.session.get_one(Exhibitor, (row.organisation_id, row.exhibitor_id))
+    edition = db.session.get_one(Edition, (row.organisation_id, row.edition_id))
+    amount = Decimal(row.amount_minor).scaleb(-edition.exponent)
     record_event(
         actor,
         act,
@@ -145,6 +148,6 @@ def _record(actor: Actor, act: str, row: Estimate, **details: object) -> None:
         edition_id=row.edition_id,
         estimate_id=str(row.id),
         number=row.session_number,
-        amount_minor=row.amount_minor,
+        amount=f"{amount} {edition.currency}",
         **details,
     )

@@ -19,6 +19,7 @@ from fairapp.printing.report_content import (
 from fairapp.printing.results_report import report_pdf
 from fairapp.queries.editions import EditionRow
 from fairapp.queries.organisations import get_organisation
+from fairapp.queries.publications import find_standing
 from fairapp.queries.result_tables import GroupTotals, list_craft_totals, list_hall_totals, list_hour_totals
 from fairapp.queries.results import Totals, read_reported, totals_of
 from fairapp.queries.takings import list_hour_sums
@@ -31,13 +32,14 @@ def edition_report_pdf(edition: EditionRow, locale: Locale, fonts_folder: Path) 
 
 
 def report_content(edition: EditionRow, locale: Locale) -> ReportContent:
-    """What the report says now. It is "so far" until results are published: nothing here is final."""
+    """What the report says now: "so far", unless exactly these figures are published; then it bears their date."""
     at = now()
     reported = read_reported(edition.organisation_id, edition.id)
     found = totals_of(reported, at=at)
     hours = list_hour_totals(reported, list_hour_sums(edition.organisation_id, edition.id))
     days = [session.day for session in found.sessions] or [edition.starts_on]
     proved = found.evidence
+    published = find_standing(edition.organisation_id, edition.id, found)
     return ReportContent(
         organisation=get_organisation(edition.organisation_id).name,
         edition=edition.name,
@@ -45,8 +47,8 @@ def report_content(edition: EditionRow, locale: Locale) -> ReportContent:
         first_day=min(days),
         last_day=max(days),
         zone=ZoneInfo(edition.time_zone),
-        as_of=at,
-        settled=False,
+        as_of=at if published is None else published.published_at,
+        settled=published is not None,
         currency=edition.currency,
         exponent=edition.exponent,
         headlines=press_sentences(locale, found.headlines, exhibitors=found.reporting, days=found.days_begun),
@@ -84,10 +86,15 @@ def missing_sentences(found: Totals, locale: Locale) -> Iterator[str]:
             "The sums of %(num)s exhibitors changed after the cash-up.",
             missing.restated,
         )
+    yield from _unproved(found, locale)
     if uncertain.sales or uncertain.takings_minor:
         money = locale.money(uncertain.takings_minor, found.currency, found.exponent)
-    yield from _unproved(found, locale)
         yield locale.gettext("Takings of %(amount)s belong to no session for certain.", amount=money)
+    if found.estimated_minor:
+        money = locale.money(found.estimated_minor, found.currency, found.exponent)
+        yield locale.gettext(
+            "Lost phones are believed to have held %(amount)s more; it stands in no total.", amount=money
+        )
     if uncertain.entries:
         yield locale.gettext("Entries that belong to no session for certain: %(number)s.", number=uncertain.entries)
     if missing.set_aside:
@@ -100,8 +107,6 @@ def missing_sentences(found: Totals, locale: Locale) -> Iterator[str]:
         yield locale.gettext("Entries were not counted.")
 
 
-def _sessions(found: Totals) -> tuple[SessionLine, ...]:
-    return tuple(
 def _unproved(found: Totals, locale: Locale) -> Iterator[str]:
     """What the checks at stalls leave open."""
     missing = found.missing
@@ -125,6 +130,8 @@ def _unproved(found: Totals, locale: Locale) -> Iterator[str]:
         )
 
 
+def _sessions(found: Totals) -> tuple[SessionLine, ...]:
+    return tuple(
         SessionLine(
             opens_at=session.opens_at,
             takings_minor=session.takings_minor,

@@ -72,6 +72,9 @@ def test_a_changed_field_is_named_and_exit_1(environment: dict[str, str], fair: 
     assert {(one["table"], one["column"]) for one in found["differences"]} == {
         ("takings", "gross_minor"),
         ("hour_takings", "net_minor"),
+        ("cash_up", "expected_minor"),
+        ("cash_up", "net_minor"),
+        ("cash_up", "evidence"),
     }
     assert "entry 2: changed: amount_minor" in typed(environment).stdout
 

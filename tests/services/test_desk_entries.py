@@ -204,8 +204,8 @@ def test_a_tally_of_more_people_than_an_entry_holds_is_split() -> None:
         ("direction-unknown", {"headcount": 1, "direction": "up"}),
         ("party-unknown", {"headcount": 1, "direction": "in", "party": "army"}),
     ):
+        lines = [told("entry", **wrong)]
         with pytest.raises(Refused) as refused, on_day(EVENING):
-            lines = [told("entry", **wrong)]
             record_desk_entries(somebody(actor), edition_id, gate_id=gate_id, source="paper", lines=lines)
         assert refused.value.code == code
 
