@@ -16,6 +16,7 @@ from fairapp.models import (
     ledger,
     organisations,
     requests,
+    results,
     stall_checks,
     takings,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "ledger",
     "organisations",
     "requests",
+    "results",
     "stall_checks",
     "takings",
 ]

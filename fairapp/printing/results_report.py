@@ -36,7 +36,7 @@ def report_pdf(content: ReportContent, locale: Locale, fonts_folder: Path) -> by
 def _as_of(content: ReportContent, locale: Locale) -> str:
     moment = apart(locale.date_time(content.as_of, content.zone))
     if content.settled:
-        return locale.pgettext("paper", "Final results, %(moment)s", moment=moment)
+        return locale.pgettext("paper", "Results published on %(moment)s", moment=moment)
     return locale.pgettext("paper", "So far, %(moment)s", moment=moment)
 
 

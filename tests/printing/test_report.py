@@ -81,7 +81,7 @@ def test_amounts_are_exact_in_each_country(fonts_folder: Path) -> None:
 
 def test_what_is_not_settled_says_so_far(fonts_folder: Path) -> None:
     english = locale_for("en", "SA")
-    assert "Final results, 9 April 2014" in words_of(report_pdf(CONTENT, english, fonts_folder))
+    assert "Results published on 9 April 2014" in words_of(report_pdf(CONTENT, english, fonts_folder))
     assert "So far, 9 April 2014" in words_of(report_pdf(replace(CONTENT, settled=False), english, fonts_folder))
 
 
