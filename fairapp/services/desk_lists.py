@@ -37,7 +37,7 @@ def lock_desk_list(
     Raises ``unknown-edition``, ``unknown-exhibitor`` and, for a gate, ``not-found``: also for those beyond the wall.
     """
     if db.session.get(Edition, (actor.organisation_id, edition_id)) is None:
-        raise NotFound("unknown-edition")
+        raise NotFound("unknown-edition", edition="")
     if (exhibitor_id is None) == (gate_id is None):
         raise ValueError("a list of the desk is of one exhibitor or of one gate")
     device = _find(actor, edition_id, exhibitor_id, gate_id)

@@ -7,6 +7,7 @@ own. It is withdrawn by a void, for instance when the phone comes back and hands
 import uuid
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -60,7 +61,7 @@ def propose_estimate(
     )
     db.session.add(row)
     db.session.flush()
-    _record(actor, "estimate.proposed", row, reason=row.reason)
+    record_event(actor, "estimate.proposed", **_of(row), reason=row.reason)
     return row.id
 
 
@@ -80,7 +81,10 @@ def decide_estimate(actor: Actor, estimate_id: uuid.UUID, *, agreed: bool) -> No
     if agreed:
         row.ledger_entry_id = _enter(actor, row)
     db.session.flush()
-    _record(actor, "estimate.agreed" if agreed else "estimate.refused", row)
+    if agreed:
+        record_event(actor, "estimate.agreed", **_of(row))
+    else:
+        record_event(actor, "estimate.refused", **_of(row))
 
 
 @transactional
@@ -95,7 +99,7 @@ def withdraw_estimate(actor: Actor, estimate_id: uuid.UUID, *, reason: str) -> N
     device = lock_desk_list(actor, row.edition_id, exhibitor_id=row.exhibitor_id)
     void = draft("void", new_id(), now(), source=ESTIMATE, ref=str(row.ledger_entry_id), reason=why)
     append_entries(actor, device, [void], source=ESTIMATE)
-    _record(actor, "estimate.withdrawn", row, reason=why)
+    record_event(actor, "estimate.withdrawn", **_of(row), reason=why)
 
 
 def _enter(actor: Actor, row: Estimate) -> uuid.UUID:
@@ -137,17 +141,14 @@ def _get_locked(actor: Actor, estimate_id: uuid.UUID) -> Estimate:
     return row
 
 
-def _record(actor: Actor, act: str, row: Estimate, **details: object) -> None:
+def _of(row: Estimate) -> dict[str, Any]:
+    """What the audit log says of an estimate."""
     exhibitor = db.session.get_one(Exhibitor, (row.organisation_id, row.exhibitor_id))
     edition = db.session.get_one(Edition, (row.organisation_id, row.edition_id))
-    amount = Decimal(row.amount_minor).scaleb(-edition.exponent)
-    record_event(
-        actor,
-        act,
-        subject=exhibitor.name,
-        edition_id=row.edition_id,
-        estimate_id=str(row.id),
-        number=row.session_number,
-        amount=f"{amount} {edition.currency}",
-        **details,
-    )
+    return {
+        "subject": exhibitor.name,
+        "edition_id": row.edition_id,
+        "estimate_id": str(row.id),
+        "number": row.session_number,
+        "amount": f"{Decimal(row.amount_minor).scaleb(-edition.exponent)} {edition.currency}",
+    }

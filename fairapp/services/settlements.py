@@ -88,7 +88,10 @@ def settle_entries(
             raise Refused("entry-not-uncertain")
         return None if known.session_of(row) == session_number else session_number
 
-    return _settle(actor, edition_id, entry_ids, choose, reason=reason, number=session_number)
+    changed, why = _settle(actor, edition_id, entry_ids, choose, reason=reason)
+    if changed:
+        record_event(actor, "ledger.settled", edition_id=edition_id, entries=changed, number=session_number, reason=why)
+    return changed
 
 
 @transactional
@@ -125,19 +128,18 @@ def approve_late_entries(
             raise Refused("session-needed")
         return number or UNCERTAIN  # a void counts where its sale does, a note nowhere
 
-    return _settle(actor, edition_id, entry_ids, choose, reason=reason, approved=True)
+    changed, why = _settle(actor, edition_id, entry_ids, choose, reason=reason)
+    if changed:
+        record_event(
+            actor, "ledger.approved", edition_id=edition_id, device_id=str(device_id), entries=changed, reason=why
+        )
+    return changed
 
 
 def _settle(
-    actor: Actor,
-    edition_id: uuid.UUID,
-    entry_ids: Collection[uuid.UUID],
-    choose: Choose,
-    *,
-    reason: str,
-    number: int | None = None,
-    approved: bool = False,
-) -> int:
+    actor: Actor, edition_id: uuid.UUID, entry_ids: Collection[uuid.UUID], choose: Choose, *, reason: str
+) -> tuple[int, str]:
+    """How many entries changed, and why."""
     why, wanted = reason_of(reason), set(entry_ids)
     if not 1 <= len(wanted) <= MOST:
         raise Refused("too-many-entries", maximum=MOST)
@@ -151,11 +153,7 @@ def _settle(
         mine = {id_: session for known in lists if known.place == place for id_, session in known.chosen.items()}
         append_entries(actor, desk, [_settlement(id_, session, why) for id_, session in mine.items()], source=SOURCE)
     _project([known for known in lists if known.chosen])
-    changed = sum(len(known.chosen) for known in lists)
-    if changed:
-        act = "ledger.approved" if approved else "ledger.settled"
-        record_event(actor, act, edition_id=edition_id, entries=changed, number=number, reason=why)
-    return changed
+    return sum(len(known.chosen) for known in lists), why
 
 
 def _settlement(entry_id: uuid.UUID, session: int, reason: str) -> Draft:
@@ -208,7 +206,7 @@ def _project(lists: Sequence[_List]) -> None:
 
 def _check_session(actor: Actor, edition_id: uuid.UUID, number: int) -> None:
     if db.session.get(Edition, (actor.organisation_id, edition_id)) is None:
-        raise NotFound("unknown-edition")
+        raise NotFound("unknown-edition", edition="")
     asked = select(Session.number).where(
         Session.organisation_id == actor.organisation_id, Session.edition_id == edition_id
     )
