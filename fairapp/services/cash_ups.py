@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -15,17 +16,18 @@ from sqlalchemy import delete, select
 from fairapp.db import db
 from fairapp.domain.ledger import CountedDrawer, EntryKind, LedgerEntry, parse_entry
 from fairapp.domain.takings import Takings, TakingsEntry, Tolerance, evidence_of, expected_cash, fold_takings, matched
+from fairapp.models.audit import AuditEvent
 from fairapp.models.editions import Edition, Session
 from fairapp.models.ledger import LedgerEntry as StoredEntry
 from fairapp.models.takings import CashUp
-from fairapp.queries.settled import Settled, settled_in_edition
-from fairapp.services.audit import Actor
-from fairapp.services.desk_lists import lock_list
+from fairapp.queries.settled import Settled
 from fairapp.services.ledger_device import LockedDevice
 from fairapp.services.ledger_rows import EntryRow
-from fairapp.services.ledger_settled import counting_rows, rows_of_list, settled_of
+from fairapp.services.ledger_settled import counting_rows, settled_of
 from fairapp.services.takings import MONEY_KINDS, money_entry
 
+RULES_CHANGED = "checks.rules"
+"""The act by which the tolerance is changed."""
 CASH_UP_COLUMNS = (
     *("session_number", "counted_at", "float_minor", "counted_minor", "expected_minor", "denominations"),
     *("sales", "sales_minor", "net_minor", "zero_sales", "evidence"),
@@ -35,15 +37,24 @@ CASH_UP_COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Yardstick:
-    """What cash-ups of an edition are judged by. ``session_numbers``: the id of a session as text → its number."""
+    """What cash-ups of an edition are judged by. ``session_numbers``: the id of a session as text → its number.
+
+    ``tolerance`` is that of today, ``former`` those before it, each with the moment it was changed, in order: a drawer
+    keeps being judged by the tolerance that held when its cash-up came in, so that nobody can raise a level afterwards.
+    """
 
     exponent: int
     tolerance: Tolerance
+    former: tuple[tuple[datetime, Tolerance], ...]
     session_numbers: Mapping[str, int]
+
+    def tolerance_at(self, moment: datetime) -> Tolerance:
+        """The tolerance that held then."""
+        return next((held for changed_at, held in self.former if moment < changed_at), self.tolerance)
 
 
 def get_yardstick(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Yardstick:
-    """The sessions, the currency and the tolerance of an edition as they are now."""
+    """The sessions and the currency of an edition as they are now, and every tolerance it had."""
     edition = db.session.get_one(Edition, (organisation_id, edition_id))
     asked = select(Session.id, Session.number).where(
         Session.organisation_id == organisation_id, Session.edition_id == edition_id
@@ -51,6 +62,7 @@ def get_yardstick(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Yardstic
     return Yardstick(
         exponent=edition.exponent,
         tolerance=Tolerance(percent=edition.tolerance_percent, units=edition.tolerance_units),
+        former=_former_tolerances(organisation_id, edition_id),
         session_numbers={str(id_): number for id_, number in db.session.execute(asked)},
     )
 
@@ -80,17 +92,6 @@ def restate_cash_ups(device: LockedDevice, rows: Sequence[EntryRow], settled: Se
         db.session.flush()  # one by one: their ids keep the order of the list
 
 
-def judge_cash_ups(actor: Actor, edition_id: uuid.UUID) -> None:
-    """Set every counted drawer of an edition beside its list again: its tolerance was changed, and is one for all."""
-    asked = select(CashUp.device_id).where(
-        CashUp.organisation_id == actor.organisation_id, CashUp.edition_id == edition_id
-    )
-    settled = settled_in_edition(actor.organisation_id, edition_id)
-    for device_id in sorted(set(db.session.scalars(asked))):
-        device = lock_list(actor, edition_id, device_id)
-        restate_cash_ups(device, counting_rows(rows_of_list(actor.organisation_id, device_id), settled), settled)
-
-
 def fold_cash_ups(
     rows: Sequence[EntryRow], yardstick: Yardstick, settled: Settled
 ) -> list[tuple[EntryRow, dict[str, Any]]]:
@@ -112,7 +113,8 @@ def cash_up_values(
     total = sum(by_method.values(), Takings())
     expected = expected_cash(drawer.float_minor, by_method)
     lines_agree = (drawer.sales, drawer.sales_minor) == (total.sales, total.gross_minor - total.voided_minor)
-    cash_agrees = matched(drawer.counted_minor, expected, exponent=yardstick.exponent, tolerance=yardstick.tolerance)
+    tolerance = yardstick.tolerance_at(row.received_at)
+    cash_agrees = matched(drawer.counted_minor, expected, exponent=yardstick.exponent, tolerance=tolerance)
     return {
         "session_number": number,
         "counted_at": row.occurred_at or row.received_at,
@@ -142,6 +144,20 @@ def drawer_of(row: EntryRow) -> CountedDrawer | None:
     except (ValueError, RecursionError):
         return None
     return entry.drawer if isinstance(entry, LedgerEntry) else None
+
+
+def _former_tolerances(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> tuple[tuple[datetime, Tolerance], ...]:
+    """What held until each change, from the log that is never edited."""
+    asked = (
+        select(AuditEvent.occurred_at, AuditEvent.details)
+        .where(AuditEvent.organisation_id == organisation_id, AuditEvent.edition_id == edition_id)
+        .where(AuditEvent.action == RULES_CHANGED)
+        .order_by(AuditEvent.occurred_at, AuditEvent.id)
+    )
+    return tuple(
+        (changed_at, Tolerance(percent=details["former_percent"], units=details["former_units"]))
+        for changed_at, details in db.session.execute(asked)
+    )
 
 
 def _place(row: EntryRow) -> dict[str, Any]:

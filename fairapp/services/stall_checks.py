@@ -123,7 +123,10 @@ def record_check(
 def set_check_rules(
     actor: Actor, edition_id: uuid.UUID, *, tolerance_percent: int, tolerance_units: int, check_percent: int
 ) -> None:
-    """How far a counted sum may differ, and how many stalls are drawn. Earlier cash-ups and checks keep their level.
+    """How far a counted sum may differ, and how many stalls are drawn.
+
+    Earlier cash-ups and checks keep their level: nobody can raise it afterwards. What held before is written into the
+    act, from which cash-ups are judged when they are folded anew (``cash_ups.Yardstick``).
 
     Raises ``percent-out-of-range``, ``tolerance-out-of-range``.
     """
@@ -132,11 +135,13 @@ def set_check_rules(
         raise Refused("percent-out-of-range")
     if not 0 <= tolerance_units <= MOST_UNITS:
         raise Refused("tolerance-out-of-range", most=MOST_UNITS)
+    former = Tolerance(percent=edition.tolerance_percent, units=edition.tolerance_units)
     edition.tolerance_percent, edition.tolerance_units = tolerance_percent, tolerance_units
     edition.check_percent = check_percent
     record_event(
         actor, "checks.rules", subject=edition.slug, edition_id=edition_id, tolerance_percent=tolerance_percent,
-        tolerance_units=tolerance_units, check_percent=check_percent,
+        tolerance_units=tolerance_units, check_percent=check_percent, former_percent=former.percent,
+        former_units=former.units,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from fairapp.queries.takings import SessionTakings, list_session_takings
 from fairapp.services.clock import replaying
 from fairapp.services.edition_copy import copy_edition
 from fairapp.services.ledger_proof import rebuild_projections
+from fairapp.services.ledger_verification import verify_ledger
 from fairapp.services.results_report import missing_sentences
 from fairapp.services.stall_checks import draw_sample, record_check, set_check_rules
 from tests.factories.accounts import an_organisation
@@ -189,14 +190,28 @@ def test_the_tolerance_is_the_editions(fair: HeldFair, percent: int, units: int,
     assert check(fair, 1, found) is agrees
 
 
-def test_cash_ups_are_held_to_it_and_earlier_ones_keep_their_level(fair: HeldFair) -> None:
-    set_check_rules(fair.actor, fair.edition_id, tolerance_percent=0, tolerance_units=0, check_percent=10)
-    fair.close(1, 1, sales=2, sales_minor=50_000, counted_minor=49_999)
-    set_check_rules(fair.actor, fair.edition_id, tolerance_percent=50, tolerance_units=0, check_percent=10)
-    fair.close(2, 1, sales=2, sales_minor=60_000, counted_minor=31_000)
+def closings(fair: HeldFair) -> list[str]:
+    """The levels of the first three families' cash-ups."""
     rows = db.session.execute(select(CashUp.exhibitor_id, CashUp.evidence))
     levels = {row.exhibitor_id: row.evidence for row in rows}
-    assert [levels[one] for one in fair.exhibitors[:3]] == ["matched", "declared", "matched"]
+    return [levels[one] for one in fair.exhibitors[:3]]
+
+
+def test_cash_ups_are_held_to_the_tolerance_of_their_day(fair: HeldFair) -> None:
+    evening = timedelta(hours=6)
+    with replaying(moment(1) + evening):
+        set_check_rules(fair.actor, fair.edition_id, tolerance_percent=0, tolerance_units=0, check_percent=10)
+    fair.sell(1, 2, 50_000)
+    fair.close(1, 2, sales=1, sales_minor=50_000, counted_minor=49_999)
+    with replaying(moment(2) + evening):
+        set_check_rules(fair.actor, fair.edition_id, tolerance_percent=50, tolerance_units=0, check_percent=10)
+    fair.sell(2, 3, 60_000)
+    fair.close(2, 3, sales=1, sales_minor=60_000, counted_minor=31_000)
+    kept = ["matched", "declared", "matched"]
+    assert closings(fair) == kept
+    rebuild_projections(fair.actor, fair.edition_id)
+    assert closings(fair) == kept
+    assert verify_ledger(fair.organisation_id, fair.edition_id).whole
 
 
 @pytest.mark.parametrize(("percent", "units", "sampled", "code"), [
