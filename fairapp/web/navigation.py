@@ -41,10 +41,11 @@ EDITION_MENU: tuple[MenuItem, ...] = (
     item("badges.index", _("Badges"), "organiser", "marshal"),
     item("devices.index", _("Devices"), "organiser", "marshal", "reviewer"),
     item("arrivals.index", _("Arrivals"), "organiser", "marshal", "reviewer"),
+    item("sales_desk.index", _("Sales desk"), "organiser", "marshal", "reviewer"),
     item("board.index", _("Board"), "organiser", "marshal", "reviewer"),
     item("visitors.index", _("Visitors"), "organiser", "marshal", "reviewer"),
-    item("results.index", _("Results"), "organiser", "reviewer"),
     item("stall_checks.index", _("Checks"), "organiser", "marshal", "reviewer"),
+    item("results.index", _("Results"), "organiser", "reviewer"),
 )
 
 OWN = {"statement.index"}

@@ -22,16 +22,21 @@ from fairapp.services.allocations import confirm_allocations
 from fairapp.services.attendance import record_arrivals
 from fairapp.services.badges import issue_badges
 from fairapp.services.clock import replaying
-from fairapp.services.devices import issue_token
+from fairapp.services.desk_entries import DeskLine, record_desk_entries
+from fairapp.services.devices import issue_token, report_lost, revoke_device
 from fairapp.services.editions import set_request_window
+from fairapp.services.estimates import propose_estimate
 from fairapp.services.family_links import issue_family_links
+from fairapp.services.issued_statements import issue_statement
+from fairapp.services.publications import publish_results
 from fairapp.services.register import add_member
 from fairapp.services.register_imports import upload_register
-from tests.factories.accounts import PASSWORD, signed_in
 from fairapp.services.stall_checks import draw_sample, record_check
+from tests.factories.accounts import PASSWORD, signed_in
+from tests.factories.devices import another_stall, written
 from tests.factories.draws import OPENING, SLUG
 from tests.factories.register_files import a_register, as_csv
-from tests.factories.results import AFTER, HeldFair, held_fair
+from tests.factories.results import AFTER, HeldFair, Phone, held_fair, moment
 
 # Pages that need more than their address, and the names of what they are asked with.
 ASKED = {"apply.find": ("code",), "public_draws.slip": ("code",), "desk.index": ("q",)}
@@ -80,14 +85,14 @@ def full_fair(organisation: str = "jeddah-chamber", families: int = 4) -> FullFa
             fair.close(seller, session, sales=3, sales_minor=7_500, counted_minor=3_500)
     for session in (1, 2, 3):
         fair.enter(session, 40)
-    accounts = {role: _account(fair, role) for role in ("administrator", "exhibitor")}
     _check(fair)
+    _leave_open(fair)
+    accounts = {role: _account(fair, role) for role in ("administrator", "exhibitor")}
     emails = {role: db.session.get_one(Account, (wall[0], id_)).email for role, id_ in accounts.items()}
     values = _values(fair, organisation, families, accounts["administrator"])
     return FullFair(fair=fair, **accounts, emails=emails, values=values)
 
 
-def _account(fair: HeldFair, role: str) -> uuid.UUID:
 def _check(fair: HeldFair) -> None:
     """The last session's stalls are drawn; one family was visited twice."""
     with replaying(AFTER):
@@ -99,6 +104,24 @@ def _check(fair: HeldFair) -> None:
             )  # fmt: skip
 
 
+def _leave_open(fair: HeldFair) -> None:
+    """What waits at the sales desk: late sales of a revoked phone, a lost phone, notes typed in; in no total."""
+    late, lost = (another_stall(fair.actor, fair.edition_id, fair.exhibitors[0]).device for _ in range(2))
+    with replaying(moment(3)):
+        revoke_device(fair.actor, late.device_id)
+        report_lost(fair.actor, lost.device_id)
+    sales = [written("sale", 0, moment(3), amount_minor=500, method="cash") for _ in fair.exhibitors]
+    Phone(device=late).send(moment(3), *sales)
+    notes = [DeskLine(kind="note", occurred_at=moment(3), note="دفتر الأسرة") for _ in fair.exhibitors]
+    with replaying(AFTER):
+        record_desk_entries(fair.actor, fair.edition_id, exhibitor_id=fair.exhibitors[0], source="paper", lines=notes)
+        for _ in fair.exhibitors:
+            propose_estimate(
+                fair.actor, fair.edition_id, device_id=lost.device_id, session_number=3, amount_minor=900, reason="؟"
+            )
+
+
+def _account(fair: HeldFair, role: str) -> uuid.UUID:
     account_id = create_account(
         fair.actor,
         email=f"{role}@{fair.organisation_id.hex[-12:]}.example",
@@ -115,21 +138,29 @@ def _values(fair: HeldFair, organisation: str, families: int, administrator: uui
         return db.session.scalars(select(model).where(model.organisation_id == fair.organisation_id, *where)).first()
 
     badge, device = first(Badge), first(Device)
+    late, lost = first(Device, Device.revoked_at.is_not(None)), first(Device, Device.lost_at.is_not(None))
     asked = first(BoothRequest, BoothRequest.exhibitor_id == fair.exhibitors[0])
     imported = upload_register(
         fair.actor, file_name="register.csv", content=as_csv(a_register(families), encoding="utf-8")
     )
+    with replaying(AFTER):
+        revision = publish_results(fair.actor, fair.edition_id)
+        stated = issue_statement(fair.actor, fair.edition_id, fair.exhibitors[0], secret_key="key")
     secret = issue_family_links(fair.actor, fair.edition_id, [asked.code], secret_key="key")[asked.code]
     return {
         "organisation": organisation,
         "edition": SLUG,
         "hall": "A",
         "number": "A-01",
+        "revision": revision,
         "exhibitor": fair.exhibitors[0],
         "exhibitor_id": fair.exhibitors[0],
         "import_id": imported,
         "badge_id": badge.id,
         "device_id": device.id,
+        "open_entries.late_of/device_id": late.id,
+        "estimates.new/device_id": lost.id,
+        "gate": "G1",
         "badge_code": badge.code,
         "code": asked.code,
         "kind": "xlsx",
@@ -140,6 +171,7 @@ def _values(fair: HeldFair, organisation: str, families: int, administrator: uui
         "token": issue_link(fair.actor, administrator, "sign-in", lasting=A_DAY),
         "family.show/token": secret,
         "family.slip/token": secret,
+        "issued_statements.show/code": stated.code,
         "sign_in.show_password/token": issue_link(fair.actor, administrator, "password", lasting=A_DAY),
     }
 
