@@ -58,17 +58,28 @@ class SimulatedPhone:
         before, self.mark = self.mark, next_seq - 1
         return self.mark != before
 
+    def ask(self, port: int) -> bool:
+        """As its page does when opened and at each beat: what a server does not know any more is sent again."""
+        answered = self._call(port, "GET", None, 30)
+        next_seq = json.loads(answered[1])["next_seq"] if answered and answered[0] == 200 else self.mark + 1
+        self.mark, before = min(self.mark, next_seq - 1), self.mark
+        return self.mark != before
+
     def send(self, port: int, at: datetime, patience: float = 5) -> tuple[int, bytes] | None:
         """Hand over what is unsent through whatever listens at ``port``; returns the answer, if one came whole."""
+        answered = self._call(port, "POST", json.dumps(self.upload(at)), patience)
+        if answered:
+            self.hear(*answered)
+        return answered
+
+    def _call(self, port: int, method: str, body: str | None, patience: float) -> tuple[int, bytes] | None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
         headers = {"Authorization": f"Bearer {self.key}", "Connection": "close", "Content-Type": "application/json"}
         try:
-            connection.request("POST", "/api/v1/ledger", json.dumps(self.upload(at)), headers)
+            connection.request(method, "/api/v1/ledger", body, headers)
             answer = connection.getresponse()
-            status, body = answer.status, answer.read()
+            return answer.status, answer.read()
         except (OSError, http.client.HTTPException):
             return None
         finally:
             connection.close()
-        self.hear(status, body)
-        return status, body
