@@ -129,16 +129,14 @@ def _said(phone: BoardList, state: StallState) -> tuple[object, ...]:
     return heard, phone.unsent, phone.unsent_since, phone.closed_at
 
 
-def show_board(row: EditionRow, asked: Asked) -> BoardShown:
-    """The board of an edition at this moment."""
+def show_board(row: EditionRow, asked: Asked, *, drawing: bool = True) -> BoardShown:
+    """The board of an edition at this moment; with ``drawing`` the halls too."""
     moment = now()
     wall = (row.organisation_id, row.id)
     session, running = _session_at(list_sessions(*wall), moment)
     board = read_board(*wall, session.number if session else 0, moment)
     in_hall = [one for one in board.stalls if not asked.hall or asked.hall in {place.hall for place in one.places}]
     found = [one for one in in_hall if _matches(one, asked)]
-    halls = [hall for hall in list_halls(*wall) if not asked.hall or hall.code == asked.hall]
-    booths = [booth for booth in list_booths(*wall) if not asked.hall or booth.hall == asked.hall]
     return BoardShown(
         at=moment,
         session=session,
@@ -146,7 +144,7 @@ def show_board(row: EditionRow, asked: Asked) -> BoardShown:
         numbers=_numbers(in_hall),
         stalls=tuple(sorted(found, key=_urgency)),
         gates=tuple(one for one in board.gates if not asked.hall or one.hall in (asked.hall, None)),
-        halls=_halls(drawn_from_rows(halls, booths, (), {}, list_features(*wall)), _signs(row, board, found)),
+        halls=_halls(_drawn(row, asked), _signs(row, board, found)) if drawing else (),
         hall_choices=_hall_choices(board),
         asked=asked,
     )
@@ -225,6 +223,13 @@ def _numbers(stalls: Sequence[BoardStall]) -> Numbers:
         holding=len(phones),
         takings_minor=sum(one.takings_minor for one in stalls),
     )
+
+
+def _drawn(row: EditionRow, asked: Asked) -> list[DrawnHall]:
+    wall = (row.organisation_id, row.id)
+    halls = [hall for hall in list_halls(*wall) if not asked.hall or hall.code == asked.hall]
+    booths = [booth for booth in list_booths(*wall) if not asked.hall or booth.hall == asked.hall]
+    return drawn_from_rows(halls, booths, (), {}, list_features(*wall))
 
 
 def _halls(drawn: Iterable[DrawnHall], signs: Mapping[str, BoothSign]) -> tuple[HallBoard, ...]:

@@ -32,6 +32,8 @@ OFFICE = (
     "stand_bys.index",
     "badges.index",
     "arrivals.index",
+    "board.index",
+    "board.stall",
     "devices.index",
     "results.index",
     "audit.index",

@@ -19,6 +19,9 @@ DIRECTIONS = {"ar": "rtl", "fr": "ltr", "en": "ltr"}
 USUAL = 12
 """SELECTs that any page may send, with the two that know who reads and where."""
 MOST = {
+    "board.fragment": 13,
+    "board.index": 13,
+    "board.stall": 15,
     "devices.index": 16,
     "draws.slips": 18,
     "editions.show": 16,
@@ -40,6 +43,7 @@ SCRIPTED = {"till.show", "gate.show"}
 """Pages whose heading a script chooses; tests/browser reads them."""
 REDIRECTS = {"setup.show": "set up already", "apply.find": "to the page of the code", "statement.index": "to her fair"}
 FRAGMENTS = {
+    "board.fragment": "the part of the board that changes",
     "results.figures": "the part of the results that changes",
     "visitors.figures": "the part of the page of visitors that changes",
 }

@@ -5,6 +5,7 @@ import { findKept, keep } from "./database.js";
 import { enrol, findDevice, takeToken } from "./enrol.js";
 import { count, label, language, learn, say, since } from "./messages.js";
 import { countUnsent, listFormer, listUnsent, onChange } from "./outbox.js";
+import { renew, workOffline } from "./pages.js";
 import { Standing } from "./standing.js";
 import { Sync } from "./sync.js";
 
@@ -30,6 +31,7 @@ export async function start(kind, show) {
   const drawUnsent = showUnsent(device);
   const follow = (state) => {
     standing.follow(state);
+    if (state === "too-old") renew();
     drawUnsent();
   };
   const sync = new Sync(device, follow, (told) => standing.hear(told));
@@ -122,25 +124,4 @@ export function inTurn(work) {
     });
     return running;
   };
-}
-
-/** Keep the page for when there is no network, and ask the browser not to tidy the list away. */
-async function workOffline() {
-  navigator.storage?.persist?.();
-  byId("insecure").hidden = isSecureContext;
-  if (!navigator.serviceWorker) return;
-  try {
-    const version = await newestVersion();
-    await navigator.serviceWorker.register(`/phone-worker.js?v=${version}`, { scope: location.pathname });
-    await navigator.serviceWorker.ready;
-    document.body.dataset.offline = "ready";
-  } catch {
-    if (navigator.serviceWorker.controller) document.body.dataset.offline = "ready";
-  }
-}
-
-/** A page from the network says its version itself; one that was kept has to ask whether there is a newer. */
-async function newestVersion() {
-  if (!navigator.serviceWorker.controller) return document.body.dataset.version;
-  return (await (await fetch("/phone/shell.json", { cache: "no-store" })).json()).version;
 }

@@ -71,7 +71,7 @@ def fragment(edition: str) -> ResponseReturnValue:
 def export(edition: str, kind: str) -> ResponseReturnValue:
     """The list as it is narrowed, as a file."""
     row = _edition(edition)
-    shown = show_board(row, _asked())
+    shown = show_board(row, _asked(), drawing=False)
     columns = [_("Exhibitor"), _("Hall"), _("Booth"), _("Status"), _("Session"), _("Last heard"), _("Not sent")]
     columns += [_("Not sent since"), _("Entries received"), f"{_('Takings')} ({row.currency})"]
     return table_file(kind, f"{row.slug}-board", _("Board"), columns, _cells(row, shown))
@@ -82,7 +82,7 @@ def export(edition: str, kind: str) -> ResponseReturnValue:
 def stall(edition: str, exhibitor_id: uuid.UUID) -> ResponseReturnValue:
     """One stall: its phones, what each holds back, and how complete its list is."""
     row = _edition(edition)
-    shown = show_board(row, Asked())
+    shown = show_board(row, Asked(), drawing=False)
     found = get_stall(shown.stalls, exhibitor_id)
     statements = {one.device_id: one for one in list_device_statements(row.organisation_id, row.id)}
     return render_template("board/stall.html", stall=found, statements=statements, **_values(row, shown))
@@ -152,7 +152,7 @@ def _state_choices() -> list[tuple[str, str]]:
 
 def _phone(edition: str, exhibitor_id: uuid.UUID, device_id: uuid.UUID) -> uuid.UUID:
     """The phone, when it is this stall's in this edition of this organisation. Raises NotFound."""
-    found = get_stall(show_board(_edition(edition), Asked()).stalls, exhibitor_id)
+    found = get_stall(show_board(_edition(edition), Asked(), drawing=False).stalls, exhibitor_id)
     if device_id not in {one.device_id for one in found.lists if not one.by_desk}:
         raise NotFound("unknown-device")
     return device_id
