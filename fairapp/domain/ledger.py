@@ -23,9 +23,6 @@ LARGEST_MINOR = 10**12
 """No stall takes ten billion in one sale: more is a fault. Nine million of these still add up in 64 bits."""
 HEADCOUNTS = range(1, 501)
 PAYLOAD_CHARACTERS = 65_536
-# A number beyond all numbers (1e999) is spelled Infinity: without a spelling, two contents would be taken for one.
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=True)
-_FIELDS = json.JSONEncoder(separators=(",", ":"), default=str)
 _LONGEST_TEXT = 2_000
 _MOST_ITEMS = 100
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -110,7 +107,7 @@ def parse_entry(raw: object, *, by_desk: bool = False) -> LedgerEntry | Undecoda
 
 def canonical(raw: object) -> str:
     """The one spelling of a JSON value: sorted keys, no spaces, ASCII (so that any database can hold it)."""
-    return _CANONICAL.encode(raw)
+    return _spell_sorted(raw)
 
 
 def chain_hash(previous: str, place: str, fields: Sequence[object]) -> str:
@@ -119,7 +116,22 @@ def chain_hash(previous: str, place: str, fields: Sequence[object]) -> str:
     ``place`` is the text of the fields that all entries of a device share. Ids and moments are written as ``str``
     writes them; moments are in UTC.
     """
-    return hashlib.sha256(f"{previous} {place} {_FIELDS.encode(fields)}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous} {place} {_spell(fields)}".encode()).hexdigest()
+
+
+def _speller(encoder: json.JSONEncoder) -> Callable[[object], str]:
+    """``encoder.encode``, whose C part is made once: making it costs as much as spelling something short."""
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return encoder.encode
+    names = (encoder.key_separator, encoder.item_separator, encoder.sort_keys, encoder.skipkeys, encoder.allow_nan)
+    spell = make(None, encoder.default, json.encoder.encode_basestring_ascii, None, *names)
+    return lambda value: "".join(spell(value, 0))
+
+
+# A number beyond all numbers (1e999) is spelled Infinity: without a spelling, two contents would be taken for one.
+_spell_sorted = _speller(json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=True))
+_spell = _speller(json.JSONEncoder(separators=(",", ":"), default=str))
 
 
 def read_seq(raw: object) -> int | None:

@@ -1,7 +1,6 @@
 """The device behind a key, locked for the length of one upload, with the sessions that its entries may fall into."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -39,10 +38,10 @@ _ASKED = (
         Device.exhibitor_id,
         Device.booth_id,
         Device.gate_id,
+        Device.enrolled_at,
         Device.next_seq,
         Device.head,
         Device.clock_offset_ms,
-        Device.enrolled_at,
         Device.revoked_at,
         Device.lost_at,
         _LAST_CLOSED.label("last_closed"),
@@ -60,30 +59,11 @@ _ASKED = (
 _PREPARED = Prepared(_ASKED)
 
 
-class _Found(NamedTuple):
-    """The first columns of the statement above: the device."""
-
-    organisation_id: uuid.UUID
-    id: uuid.UUID
-    edition_id: uuid.UUID
-    kind: str
-    exhibitor_id: uuid.UUID | None
-    booth_id: uuid.UUID | None
-    gate_id: uuid.UUID | None
-    next_seq: int
-    head: str
-    clock_offset_ms: int
-    enrolled_at: datetime
-    revoked_at: datetime | None
-    lost_at: datetime | None
-    last_closed: int | None
+_LASTING = 8  # columns of a device that stay as they were when it was enrolled
+_DEVICE_COLUMNS = 14  # and those that change; after them come those of a session
 
 
-_DEVICE_COLUMNS = len(_Found._fields)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LockedDevice:
+class LockedDevice(NamedTuple):
     """A device as it stood when the upload began. ``last_closed`` is the last session its exhibitor cashed up, or 0."""
 
     organisation_id: uuid.UUID
@@ -93,15 +73,15 @@ class LockedDevice:
     exhibitor_id: uuid.UUID | None
     booth_id: uuid.UUID | None
     gate_id: uuid.UUID | None
+    enrolled_at: datetime
+    sessions: tuple[SessionTimes, ...]
+    session_numbers: dict[str, int]
     next_seq: int
     head: str
     clock_offset_ms: int
-    enrolled_at: datetime
     revoked: bool
     lost: bool
     last_closed: int
-    sessions: tuple[SessionTimes, ...]
-    session_numbers: dict[str, int]
 
 
 def lock_device(writes: Writes, device_key: str) -> LockedDevice:
@@ -109,43 +89,29 @@ def lock_device(writes: Writes, device_key: str) -> LockedDevice:
     answer = writes.ask(_PREPARED, key_hash=token_hash(device_key))
     if not answer.rows:
         raise NotAllowed(UNKNOWN_KEY)
-    found = _Found(*answer.read(answer.rows[0][:_DEVICE_COLUMNS]))
-    if found.revoked_at is not None and found.revoked_at + UPLOAD_ONLY <= now():
+    first = answer.rows[0]
+    next_seq, head, offset_ms, revoked_at, lost_at, last_closed = answer.read(first[_LASTING:_DEVICE_COLUMNS], _LASTING)
+    if revoked_at is not None and revoked_at + UPLOAD_ONLY <= now():
         raise NotAllowed(UNKNOWN_KEY)
-    sessions, numbers = _sessions(tuple(tuple(row[_DEVICE_COLUMNS:]) for row in answer.rows), answer)
-    return LockedDevice(
-        organisation_id=found.organisation_id,
-        id=found.id,
-        edition_id=found.edition_id,
-        kind=found.kind,
-        exhibitor_id=found.exhibitor_id,
-        booth_id=found.booth_id,
-        gate_id=found.gate_id,
-        next_seq=found.next_seq,
-        head=found.head,
-        clock_offset_ms=found.clock_offset_ms,
-        enrolled_at=found.enrolled_at,
-        revoked=found.revoked_at is not None,
-        lost=found.lost_at is not None,
-        last_closed=found.last_closed or 0,
-        sessions=sessions,
-        session_numbers=numbers,
-    )
+    lasting = _lasting((first[:_LASTING], *(row[_DEVICE_COLUMNS:] for row in answer.rows)), answer)
+    changing = (next_seq, head, offset_ms, revoked_at is not None, lost_at is not None, last_closed or 0)
+    return LockedDevice._make(lasting + changing)
 
 
-def _sessions(rows: tuple[Any, ...], answer: Answer) -> tuple[tuple[SessionTimes, ...], dict[str, int]]:
-    """The sessions in the last columns. The same columns are read once: an edition's sessions hardly ever change."""
+def _lasting(rows: tuple[tuple[Any, ...], ...], answer: Answer) -> tuple[Any, ...]:
+    """The device and its sessions. The same columns are read once: an edition's sessions hardly ever change."""
     if rows not in _READ:
         if len(_READ) >= _MOST_READ:
             _READ.clear()
-        read = [answer.read(row, _DEVICE_COLUMNS) for row in rows if row[0] is not None]
+        device, *found = rows
+        read = [answer.read(session, _DEVICE_COLUMNS) for session in found if session[0] is not None]
         times = tuple(
             SessionTimes(number=number, opens_at=opens_at, closes_at=closes_at, cut_off_at=cut_off_at)
             for _, number, opens_at, closes_at, cut_off_at in read
         )
-        _READ[rows] = times, {str(id_): number for id_, number, *_ in read}
+        _READ[rows] = (*answer.read(device), times, {str(id_): number for id_, number, *_ in read})
     return _READ[rows]
 
 
-_MOST_READ = 256
-_READ: dict[tuple[Any, ...], tuple[tuple[SessionTimes, ...], dict[str, int]]] = {}
+_MOST_READ = 1024
+_READ: dict[tuple[tuple[Any, ...], ...], tuple[Any, ...]] = {}

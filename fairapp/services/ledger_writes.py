@@ -162,6 +162,11 @@ class _Rows(NamedTuple):
     rows: Sequence[Sequence[Any]]
 
     def for_sqlite(self) -> tuple[str, None, list[tuple[Any, ...]]]:
+        if len(self.rows) == 1:
+            values = list(self.rows[0])
+            for at, convert in self.insertion.converters:
+                values[at] = convert(values[at])
+            return self.insertion.sqlite, None, [tuple(values)]
         columns = list(zip(*self.rows, strict=True))
         for at, convert in self.insertion.converters:
             columns[at] = _converted(columns[at], convert)
@@ -203,8 +208,12 @@ def _moment(value: datetime | str | None) -> str | None:
     return text[:26] if text[19] == "." else f"{text[:19]}.000000"
 
 
+def _json(value: Any) -> str:
+    return "[]" if value == [] else json.dumps(value)  # nearly every entry has no flags
+
+
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it without types
-_STORED: dict[type, Converter] = {Uuid: _hex, Instant: _moment, JSON: json.dumps}
+_STORED: dict[type, Converter] = {Uuid: _hex, Instant: _moment, JSON: _json}
 """How SQLite holds the values of a type: the same as through SQLAlchemy."""
 
 

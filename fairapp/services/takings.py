@@ -47,8 +47,8 @@ def project_takings(
     hours: dict[Hour, Takings] = {}
     for (cell, hour_at), sums in parts.items():
         hour = (cell.session_number, hour_at)
-        cells[cell] = cells.get(cell, Takings()) + sums
-        hours[hour] = hours.get(hour, Takings()) + sums
+        cells[cell] = cells[cell] + sums if cell in cells else sums
+        hours[hour] = hours[hour] + sums if hour in hours else sums
     add_takings(writes, device.organisation_id, device.edition_id, cells)
     add_hours(writes, device.organisation_id, device.edition_id, device.id.int % SHARDS, hours)
 
