@@ -142,3 +142,18 @@ def test_plain_http_sells_and_says_what_it_cannot(fair: OpenFair, chromium: Brow
     wait_until_sent(page)
     browser.close()
     assert [row[:3] for row in fair.ledger()] == [(1, "sale", 3_300)]
+
+
+@pytest.mark.parametrize(("kind", "locale", "name"), [("till", "ar-SA", "الصندوق"), ("gate", "fr-DZ", "Compteur")])
+def test_a_phone_can_keep_it_on_its_first_screen(
+    fair: OpenFair, chromium: Browser, kind: str, locale: str, name: str
+) -> None:
+    page = fair.open_till(chromium, locale) if kind == "till" else fair.open_gate(chromium, locale)
+    found = page.context.new_cdp_session(page).send("Page.getAppManifest")
+    assert found["errors"] == []
+    manifest = json.loads(found["data"])
+    assert manifest["name"].startswith(name)
+    assert (manifest["start_url"], manifest["display"]) == (f"/{kind}", "standalone")
+    faults = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [fault["errorId"] for fault in faults if fault["errorId"] != "in-incognito"] == []
+    page.context.close()

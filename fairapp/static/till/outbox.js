@@ -68,7 +68,7 @@ export async function record(device, kind, fields, now = new Date()) {
       return done(shown({ entry: written, offset: clockOffset }));
     };
   });
-  tell();
+  setTimeout(tell); // first it is said that it is saved
   return entry;
 }
 
@@ -124,7 +124,7 @@ export function ofToday(entries, sessions) {
 export const listToday = async (device) => ofToday(await listAll(device.device_id), device.edition.sessions);
 
 /** A session begins to count an hour before it opens. */
-function sinceWhen(sessions, now) {
+export function sinceWhen(sessions, now) {
   const running = sessions.find(
     (session) => Date.parse(session.opens_at) - HOUR <= now && now < Date.parse(session.cut_off_at),
   );

@@ -4,7 +4,10 @@ import { trueNow } from "./outbox.js";
 
 const GRACE = 3_600_000;
 
-const at = (moment) => Date.parse(moment);
+const read = new Map();
+
+/** Milliseconds of an ISO moment; the few of a fair are asked for with every entry. */
+const at = (moment) => read.get(moment) ?? read.set(moment, Date.parse(moment)).get(moment);
 
 /** The session of a moment (milliseconds), or null when it is uncertain. */
 export function sessionOf(moment, sessions) {

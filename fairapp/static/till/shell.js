@@ -49,6 +49,7 @@ export async function start(kind, show) {
   for (const former of await listFormer(device.device_id)) new Sync(former, () => {}).start();
   new Beat(device, sync).start();
   document.body.dataset.ready = "true";
+  performance.mark("usable");
   return undefined;
 }
 

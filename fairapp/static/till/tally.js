@@ -5,12 +5,17 @@ import { sessionOf } from "./sessions.js";
 
 const empty = () => ({ gross: 0, voided: 0, refunds: 0, sales: 0, methods: new Map(), closing: null, after: 0 });
 
-/** Session id ("" = no session) → sums, methods (code → net), the last cash-up, how many money entries came after it. */
+const folded = new WeakMap();
+
+/** Session id ("" = no session) → sums, methods (code → net), the last cash-up, how many money entries came after it.
+    A list only grows: what was folded before is not folded again. */
 export function tally(entries, sessions) {
-  const sums = new Map();
-  const standing = new Map();
+  const state = folded.get(entries) ?? { sums: new Map(), standing: new Map(), seen: 0 };
+  folded.set(entries, state);
+  const { sums, standing } = state;
   const of = (id) => sums.get(id) ?? sums.set(id, empty()).get(id);
-  for (const entry of entries) {
+  for (; state.seen < entries.length; state.seen += 1) {
+    const entry = entries[state.seen];
     const here = sessionOf(entry.at, sessions)?.id ?? "";
     if (entry.kind === "sale") {
       standing.set(entry.id, { sale: entry, session: here });

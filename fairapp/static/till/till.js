@@ -57,13 +57,13 @@ async function save(device, sync, keypad, goods) {
   if (!keypad.text && performance.now() - savedAt < DOUBLE_TAP) return undefined;
   if (amount < 1 || amount > MOST) return tell(say("Type the amount first"), "wait");
   const chosen = new FormData(byId("sale")).get("method");
-  byId("save").disabled = true;
+  if (keypad.held) return undefined;
   keypad.hold();
   try {
     await record(device.device_id, "sale", { amount_minor: amount, method: chosen, ...goods.itemsOf(amount) });
+    tell(say("Saved: %(amount)s", { amount: money(amount, decimals) }), "good");
     savedAt = performance.now();
     keypad.release(true);
-    tell(say("Saved: %(amount)s", { amount: money(amount, decimals) }), "good");
     feel();
     sync.soon();
   } catch (refused) {
@@ -71,8 +71,6 @@ async function save(device, sync, keypad, goods) {
     tell(notSaved(refused), "bad");
     // The site's data were cleared under the open page: it can only begin again.
     if ((await findList(device.device_id).catch(() => true)) === undefined) location.reload();
-  } finally {
-    byId("save").disabled = false;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 // What this phone took today, and the last lines: a receipt of each sale, or undoing it by a new entry.
 
 import { clock, count, method, money, notSaved, say } from "./messages.js";
-import { ofToday, record } from "./outbox.js";
+import { record, sinceWhen, trueNow } from "./outbox.js";
 import { byId } from "./shell.js";
 
 const SHOWN = 5;
@@ -9,24 +9,45 @@ const SHOWN = 5;
 /** Draw from all entries of this list. `showReceipt(sale)`, `undo(sale)`. */
 export function drawToday(all, device, showReceipt, undo) {
   const decimals = device.edition.exponent;
-  const entries = ofToday(all, device.edition.sessions);
-  const undone = new Set(entries.filter((entry) => entry.kind === "void").map((entry) => entry.ref));
-  const sales = entries.filter((entry) => entry.kind === "sale");
-  const standing = sales.filter((sale) => !undone.has(sale.id));
-  const refunds = entries.filter((entry) => entry.kind === "refund");
-  const sum = (some) => some.reduce((total, entry) => total + entry.amount_minor, 0);
-  const total = sum(standing) - sum(refunds);
-  byId("total").textContent = money(total, decimals);
-  byId("total").dataset.minor = total;
-  byId("times").textContent = count("%(num)s sales", standing.length);
-  byId("none").hidden = sales.length > 0;
-  const last = entries.filter((entry) => entry.kind === "sale" || entry.kind === "refund").slice(-SHOWN).reverse();
+  const { last, undone, net, sales } = foldToday(all, sinceWhen(device.edition.sessions, trueNow()));
+  byId("total").textContent = money(net, decimals);
+  byId("total").dataset.minor = net;
+  byId("times").textContent = count("%(num)s sales", sales);
+  byId("none").hidden = last.some((entry) => entry.kind === "sale");
   const drawn = last.map((entry) =>
     entry.kind === "sale"
       ? drawSale(entry, undone.has(entry.id), decimals, showReceipt, undo)
       : drawLine(entry, -entry.amount_minor, [say("Refund"), method(entry.method)], decimals),
   );
   byId("sales").replaceChildren(...drawn);
+}
+
+let folded = {};
+
+/** Today's sums and last lines. A list only grows: what was folded before is not folded again. */
+function foldToday(all, since) {
+  if (folded.all !== all || folded.since !== since) {
+    folded = { all, since, seen: 0, standing: new Map(), undone: new Set(), last: [], net: 0, sales: 0 };
+  }
+  for (; folded.seen < all.length; folded.seen += 1) {
+    if (all[folded.seen].at >= since) addToday(folded, all[folded.seen]);
+  }
+  return folded;
+}
+
+function addToday(day, entry) {
+  const change = (minor, sales) => Object.assign(day, { net: day.net + minor, sales: day.sales + sales });
+  if (entry.kind === "sale") {
+    day.standing.set(entry.id, entry.amount_minor);
+    change(entry.amount_minor, 1);
+  } else if (entry.kind === "refund") {
+    change(-entry.amount_minor, 0);
+  } else if (entry.kind === "void") {
+    if (day.standing.has(entry.ref)) change(-day.standing.get(entry.ref), -1);
+    day.standing.delete(entry.ref);
+    day.undone.add(entry.ref);
+  }
+  if (entry.kind === "sale" || entry.kind === "refund") day.last = [entry, ...day.last].slice(0, SHOWN);
 }
 
 function drawLine(entry, minor, words, decimals) {

@@ -1,10 +1,8 @@
 """What the pages of till and gate fetch: their parts, their words, the list of what to keep, the service worker."""
 
-import gzip
 import re
-from functools import lru_cache
 
-from flask import Blueprint, Response, abort, jsonify, request, send_from_directory
+from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from fairapp.domain.denominations import denominations_of
@@ -14,10 +12,14 @@ from fairapp.i18n.locales import Locale, locale_for
 from fairapp.i18n.phone import phone_messages
 from fairapp.services.organisations import DEFAULT_METHODS, PAYMENT_METHODS
 from fairapp.web.access import public
-from fairapp.web.phone_parts import STATIC, WORKER, bundle, module_names, part_names, phone_part, phone_version
+from fairapp.web.compressed import compressed
+from fairapp.web.locale import current_locale, pgettext
+from fairapp.web.phone_parts import ICON, STATIC, WORKER, bundle, module_names, part_names, phone_part, phone_version
 
 blueprint = Blueprint("phone", __name__)
 YEAR_SECONDS = 366 * 24 * 3600
+KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+PAPER = "#fbf8f1"
 METHODS = sorted({method for methods in (*PAYMENT_METHODS.values(), DEFAULT_METHODS) for method in methods})
 
 
@@ -27,11 +29,9 @@ def part(version: str, name: str) -> ResponseReturnValue:
     """A file of the present version, to be kept for ever; another version is gone."""
     if version != phone_version() or name not in {*part_names(), *module_names()}:
         abort(404)
-    if name.startswith("bundles/"):
-        response = _small(Response(bundle(name), mimetype="text/css" if name.endswith(".css") else "text/javascript"))
-        response.cache_control.max_age = YEAR_SECONDS
-    else:
-        response = send_from_directory(STATIC, name, max_age=YEAR_SECONDS)
+    content = bundle(name).encode() if name.startswith("bundles/") else (STATIC / name).read_bytes()
+    response = _text(name, content)
+    response.cache_control.max_age = YEAR_SECONDS
     response.cache_control.immutable = True
     return response
 
@@ -45,11 +45,37 @@ def shell() -> ResponseReturnValue:
     return response
 
 
+@blueprint.get("/phone/<any(till, gate):kind>.webmanifest")
+@public
+def manifest(kind: str) -> ResponseReturnValue:
+    """What a phone needs to put the till or the gate on its first screen, under a name in its reader's language."""
+    locale = current_locale()
+    name = pgettext("phone", "Till") if kind == "till" else pgettext("phone", "Gate counter")
+    response = jsonify(
+        id=f"/{kind}",
+        start_url=f"/{kind}",
+        scope=f"/{kind}",
+        display="standalone",
+        name=name,
+        short_name=name,
+        lang=locale.tag,
+        dir=locale.direction,
+        background_color=PAPER,
+        theme_color=PAPER,
+        icons=[{"src": phone_part(ICON), "sizes": "any", "type": KINDS["svg"], "purpose": "any"}],
+    )
+    response.mimetype = "application/manifest+json"
+    response.cache_control.no_cache = True
+    return compressed(response)
+
+
 @blueprint.get("/phone-worker.js")
 @public
 def worker() -> ResponseReturnValue:
     """The service worker, from the root because a script may only serve pages below its own address."""
-    return send_from_directory(STATIC, WORKER, max_age=0)
+    response = _text(WORKER, (STATIC / WORKER).read_bytes())
+    response.cache_control.no_cache = True
+    return response
 
 
 @blueprint.get("/phone/words/<language>.json")
@@ -68,21 +94,12 @@ def words(language: str) -> ResponseReturnValue:
         country=country,
     )
     answer.cache_control.no_cache = True
-    return _small(answer)
+    return compressed(answer)
 
 
-def _small(response: Response) -> Response:
-    """The same, compressed for whoever takes it: a slow network should not depend on what stands before the server."""
-    response.vary.add("Accept-Encoding")
-    if request.accept_encodings.quality("gzip"):
-        response.set_data(_compressed(response.get_data()))
-        response.content_encoding = "gzip"
-    return response
-
-
-@lru_cache(maxsize=64)
-def _compressed(content: bytes) -> bytes:
-    return gzip.compress(content, mtime=0)
+def _text(name: str, content: bytes) -> Response:
+    """A text file by its name's ending, compressed."""
+    return compressed(Response(content, mimetype=KINDS[name.rpartition(".")[2]]))
 
 
 def _sign(locale: Locale, currency: str) -> dict[str, object]:
