@@ -145,7 +145,8 @@ def get_totals(organisation_id: uuid.UUID, edition_id: uuid.UUID, *, at: datetim
 
 def read_reported(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Reported:
     """Read the projections. Raises ``NotFound("unknown-edition")``."""
-    takings = tuple(list_session_takings(organisation_id, edition_id))
+    checks = list_last_checks(organisation_id, edition_id)
+    takings = tuple(list_session_takings(organisation_id, edition_id, checks=checks))
     return Reported(
         edition=get_edition_by_id(organisation_id, edition_id),
         sessions=tuple(list_sessions(organisation_id, edition_id)),
@@ -156,7 +157,7 @@ def read_reported(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Reported
         recounts=read_gate_notes(organisation_id, edition_id).recounts,
         set_aside=count_set_aside(organisation_id, edition_id),
         samples=tuple(list_samples(organisation_id, edition_id)),
-        checks=list_last_checks(organisation_id, edition_id),
+        checks=checks,
         estimated=read_estimated(organisation_id, edition_id),
     )
 

@@ -53,16 +53,11 @@ def list_last_checks(
     edition_id: uuid.UUID,
     *,
     exhibitor_id: uuid.UUID | None = None,
-    session_number: int | None = None,
 ) -> dict[Place, CheckRow]:
-    """The check that stands, the last, by exhibitor and session; of all, of one exhibitor or of one session."""
-    asked = select(StallCheck).where(
-        StallCheck.organisation_id == organisation_id, StallCheck.edition_id == edition_id
-    )
+    """The check that stands, the last, by exhibitor and session; of all, or of one exhibitor."""
+    asked = select(StallCheck).where(StallCheck.organisation_id == organisation_id, StallCheck.edition_id == edition_id)
     if exhibitor_id is not None:
         asked = asked.where(StallCheck.exhibitor_id == exhibitor_id)
-    if session_number is not None:
-        asked = asked.where(StallCheck.session_number == session_number)
     rows = db.session.scalars(asked.order_by(StallCheck.id))  # in the order in which they were made
     return {(row.exhibitor_id, row.session_number): _check(row) for row in rows}
 

@@ -1,7 +1,7 @@
 """Reads of the takings: projections only, so that a page costs the same after ten sales and after a million."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,11 +64,19 @@ class HourSum:
 
 
 def list_session_takings(
-    organisation_id: uuid.UUID, edition_id: uuid.UUID, exhibitor_id: uuid.UUID | None = None
+    organisation_id: uuid.UUID,
+    edition_id: uuid.UUID,
+    exhibitor_id: uuid.UUID | None = None,
+    *,
+    checks: Mapping[Place, CheckRow] | None = None,
 ) -> list[SessionTakings]:
-    """Every exhibitor's takings of every session, or one exhibitor's, by exhibitor and session."""
+    """Every exhibitor's takings of every session, or one exhibitor's, by exhibitor and session.
+
+    ``checks`` are those of the edition, for whoever has read them already.
+    """
     closings = _closings(organisation_id, edition_id, exhibitor_id)
-    checks = list_last_checks(organisation_id, edition_id, exhibitor_id=exhibitor_id)
+    if checks is None:
+        checks = list_last_checks(organisation_id, edition_id, exhibitor_id=exhibitor_id)
     asked = (
         select(Takings.exhibitor_id, Takings.session_number, *_sums())
         .where(*_mine(Takings, organisation_id, edition_id, exhibitor_id))

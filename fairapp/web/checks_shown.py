@@ -61,9 +61,10 @@ def show_checks(edition: EditionRow, session: SessionRow, text: str = "") -> Che
     """The checks of a session now; ``text`` finds any stall by name (in any spelling), register number or booth."""
     wall = edition.organisation_id, edition.id
     over = session.closes_at <= now()
-    checks = {id_: check for (id_, _n), check in list_last_checks(*wall, session_number=session.number).items()}
+    all_checks = list_last_checks(*wall)
+    checks = {id_: check for (id_, number), check in all_checks.items() if number == session.number}
     sample = find_sample(*wall, session.number)
-    takings = list_session_takings(*wall)
+    takings = list_session_takings(*wall, checks=all_checks)
     named = {row.exhibitor_id for row in takings} | set(checks) | set(sample.chosen if sample else ())
     stalls = {one.exhibitor_id: one for one in list_participants(*wall, also=named)}
     outliers = list_outliers(edition, session, stalls, takings, current_locale().language) if over else []
