@@ -1,5 +1,6 @@
 """How a phone says that it stands: heard, bounded, not written more often than needed, refused only by key and age."""
 
+import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from fairapp.api.schemas import Standing
 from fairapp.db import db
 from fairapp.models.devices import Device
 from fairapp.services.devices import report_lost, revoke_device
+from tests.api.test_hostile_bodies import check, made, shape_of, spoiled
 from tests.factories.devices import BEFORE, DAY_1, Stall, a_counter, a_fair, a_sale, a_stall, on_day, sent
 
 MINUTE = timedelta(minutes=1)
@@ -132,6 +134,16 @@ def test_a_desks_list_has_no_key_that_is_heard(client: FlaskClient) -> None:
     db.session.get_one(Device, (stall.actor.organisation_id, stall.device.device_id)).kept_by = "desk"
     db.session.commit()
     assert beat(client, stall.key, said()).status_code == 401
+
+
+def test_no_heartbeat_breaks_the_server(client: FlaskClient) -> None:
+    stall = a_stall()
+    document = client.get("/api/openapi.json").get_json()
+    shape, shapes = shape_of(document, "/api/v1/heartbeat"), document["components"]["schemas"]
+    rng = random.Random(8113)
+    for _ in range(120):
+        check(beat(client, stall.key, spoiled(made(shape, shapes, rng), rng)))
+    assert 0 <= known(stall)[1] <= 1_000_000
 
 
 def writes(client: FlaskClient, key: str, body: Any, at: datetime) -> int:
