@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from fairapp.domain.allocation import canonical
+from fairapp.domain.documents import write_document
 
 FORMAT = "fairapp-results/1"
 MONEY_FIGURES = ("takings_minor", "audited_minor", "matched_minor", "declared_minor", "estimated_minor")
@@ -80,8 +80,7 @@ class ChangedFigure:
 
 def document_of(heading: Heading, figures: PublishedFigures) -> str:
     """The text that is kept, published and hashed: canonical JSON, so that everybody hashes the same bytes."""
-    told = {"format": FORMAT, **asdict(heading), "figures": asdict(figures)}
-    return canonical(_spelled(told)).decode()
+    return write_document(FORMAT, {**asdict(heading), "figures": asdict(figures)})
 
 
 def read_figures(told: Mapping[str, Any]) -> PublishedFigures:
@@ -109,12 +108,3 @@ def _differing(names: tuple[str, ...], session: int | None, before: object, afte
         old, new = getattr(before, name, None), getattr(after, name, None)
         if old != new:
             yield ChangedFigure(name=name, session=session, before=old, after=new)
-
-
-def _spelled(value: Any) -> Any:
-    """As JSON can say it: moments and days as RFC 3339 writes them."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {name: _spelled(one) for name, one in value.items()}
-    return [_spelled(one) for one in value] if isinstance(value, list | tuple) else value

@@ -25,6 +25,7 @@ class FamilyRow:
     organisation_id: uuid.UUID
     edition_id: uuid.UUID
     request_id: uuid.UUID
+    exhibitor_id: uuid.UUID
     code: str
     exhibitor: str
     language: str
@@ -102,6 +103,7 @@ def get_family(token: str) -> FamilyRow:
         organisation_id=link.organisation_id,
         edition_id=link.edition_id,
         request_id=request.id,
+        exhibitor_id=request.exhibitor_id,
         code=request.code,
         exhibitor=name,
         language=request.language,

@@ -1,11 +1,11 @@
 """Publishing the results of an edition: a frozen, numbered document, bound to the one before it by its imprint."""
 
-import hashlib
 import uuid
 
 from sqlalchemy import select
 
 from fairapp.db import db, transactional
+from fairapp.domain.documents import imprint_of
 from fairapp.domain.errors import Conflict, Refused
 from fairapp.domain.publications import Heading, changed_figures, document_of
 from fairapp.domain.text import clean_text
@@ -41,27 +41,30 @@ def publish_results(actor: Actor, edition_id: uuid.UUID, *, reason: str = "") ->
         raise Conflict("results-unchanged")
     if last is not None and not why:
         raise Refused("reason-missing")
-    revision = 1 if last is None else last.revision + 1
     heading = Heading(
         organisation=get_organisation(actor.organisation_id).slug,
         edition=edition.slug,
-        revision=revision,
+        revision=1 if last is None else last.revision + 1,
         published_at=moment,
         reason=why,
         previous=None if last is None else last.sha256,
     )
-    document = document_of(heading, figures)
-    imprint = hashlib.sha256(document.encode()).hexdigest()
+    _write(actor, edition_id, heading, document_of(heading, figures))
+    return heading.revision
+
+
+def _write(actor: Actor, edition_id: uuid.UUID, heading: Heading, document: str) -> None:
+    imprint = imprint_of(document)
     db.session.add(
         Publication(
             organisation_id=actor.organisation_id,
             id=new_id(),
             edition_id=edition_id,
-            revision=revision,
+            revision=heading.revision,
             document=document,
             sha256=imprint,
-            reason=why,
-            published_at=moment,
+            reason=heading.reason,
+            published_at=heading.published_at,
             published_by=actor.account_id,
             published_by_name=actor.name,
         )
@@ -70,13 +73,12 @@ def publish_results(actor: Actor, edition_id: uuid.UUID, *, reason: str = "") ->
     record_event(
         actor,
         "results.published",
-        subject=edition.slug,
+        subject=heading.edition,
         edition_id=edition_id,
-        revision=revision,
+        revision=heading.revision,
         sha256=imprint,
-        reason=why,
+        reason=heading.reason,
     )
-    return revision
 
 
 def _check_no_session_runs(actor: Actor, edition_id: uuid.UUID) -> None:

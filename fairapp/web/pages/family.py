@@ -12,7 +12,9 @@ from fairapp.domain.errors import FairError
 from fairapp.queries.draws import DrawTexts, find_draw, get_texts
 from fairapp.queries.editions import EditionRow, get_edition_by_id
 from fairapp.queries.families import FamilyRow, get_family, get_standing
+from fairapp.queries.issued_statements import has_takings
 from fairapp.queries.organisations import get_organisation
+from fairapp.services.audit import Actor
 from fairapp.services.confirmations import confirm_as_family, decline_as_family, say_whether_to_move
 from fairapp.services.draw_slips import Teller, draw_slips_pdf
 from fairapp.services.family_slips import now_given
@@ -22,6 +24,7 @@ from fairapp.web.files import fonts_folder, pdf_file
 from fairapp.web.forms import settings
 from fairapp.web.locale import current_locale, prefer_language
 from fairapp.web.locale import gettext as _
+from fairapp.web.statement_paper import issued_paper
 
 blueprint = Blueprint("family", __name__)
 
@@ -86,6 +89,15 @@ def slip(token: str) -> ResponseReturnValue:
     return pdf_file(f"{edition.slug}-{family.code}", content)
 
 
+@blueprint.post("/f/<token>/statement")
+@public
+def statement(token: str) -> ResponseReturnValue:
+    """What she sold, as a paper to show a lender; nobody needs an account for it."""
+    family, edition = _family(token)
+    actor = Actor(organisation_id=family.organisation_id, name=family.exhibitor)
+    return issued_paper(actor, edition, family.exhibitor_id)
+
+
 def _said(token: str, answer: Callable[[], None], thanks: str) -> ResponseReturnValue:
     _family(token)
     try:
@@ -121,6 +133,7 @@ def _page(token: str, error: FairError | None) -> ResponseReturnValue:
         family=family,
         standing=get_standing(family),
         told=told,
+        sold=has_takings(edition.organisation_id, edition.id, family.exhibitor_id),
         token=token,
         error=error,
     )

@@ -10,9 +10,10 @@ from fairapp.domain.errors import NotFound
 from fairapp.queries.editions import EditionRow, get_edition
 from fairapp.queries.results import proved
 from fairapp.queries.statements import get_statement, list_editions_of, list_statement_lines
-from fairapp.web.access import allowed, current_account
+from fairapp.web.access import allowed, current_account, current_actor
 from fairapp.web.paging import paging
 from fairapp.web.results_shown import proof_parts
+from fairapp.web.statement_paper import issued_paper
 
 blueprint = Blueprint("statement", __name__)
 
@@ -46,6 +47,23 @@ def of_exhibitor(edition: str, exhibitor_id: uuid.UUID) -> ResponseReturnValue:
     """The same page of any exhibitor of the edition."""
     row = get_edition(current_account().organisation_id, edition)
     return _page(row, exhibitor_id, others=[], own=False)
+
+
+@blueprint.post("/statement/<edition>/paper")
+@allowed("exhibitor")
+def take(edition: str) -> ResponseReturnValue:
+    """Her own statement as a PDF, with the code that proves it."""
+    exhibitor_id = find_own_exhibitor()
+    if exhibitor_id is None:
+        raise NotFound("unknown-exhibitor")
+    return issued_paper(current_actor(), get_edition(current_account().organisation_id, edition), exhibitor_id)
+
+
+@blueprint.post("/editions/<edition>/results/exhibitors/<uuid:exhibitor_id>/paper")
+@allowed("organiser", "reviewer")
+def hand_over(edition: str, exhibitor_id: uuid.UUID) -> ResponseReturnValue:
+    """The same paper, printed at the office for her."""
+    return issued_paper(current_actor(), get_edition(current_account().organisation_id, edition), exhibitor_id)
 
 
 def find_own_exhibitor() -> uuid.UUID | None:
