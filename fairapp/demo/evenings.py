@@ -62,13 +62,17 @@ class Evening:
             progress=progress,
         )
 
-    def replay_all(self) -> None:
-        """One evening after the other."""
+    def replay_all(self, afterwards: Callable[[SessionRow, dict[int, int]], None]) -> None:
+        """One evening after the other; ``afterwards`` gets the session and what each stall sold in it."""
         for session in self.sessions:
             with self.progress(self.tills.items(), f"session {session.number}", len(self.tills)) as tills:
                 for stall, till in tills:
                     self._trade(session, stall, till)
             self._count_visitors(session)
+            afterwards(session, {stall: self._sold(stall, session) for stall in self.tills})
+
+    def _sold(self, stall: int, session: SessionRow) -> int:
+        return sum(sale.amount_minor for sale in self.sales[stall, session.number])
 
     def _trade(self, session: SessionRow, stall: int, till: Phone) -> None:
         sold = self.sales[stall, session.number]

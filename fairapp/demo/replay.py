@@ -9,9 +9,10 @@ from typing import Any
 
 from fairapp.demo import inputs
 from fairapp.demo.evenings import Evening
+from fairapp.demo.visits import visit_stalls
 from fairapp.i18n.catalogues import mark
 from fairapp.queries.allocations import AllocationFilter, list_allocations
-from fairapp.queries.editions import list_sessions
+from fairapp.queries.editions import SessionRow, list_sessions
 from fairapp.queries.register import list_exhibitors
 from fairapp.queries.requests import list_requests
 from fairapp.services.accounts import ROLES, create_account, issue_link
@@ -85,7 +86,8 @@ def replay_fair(person_key: str, progress: Progress) -> Replay:
             for step in steps:
                 with replaying(begins):
                     step(fair)
-    for session in list_sessions(fair.actor.organisation_id, fair.edition_id):
+    sessions = list_sessions(fair.actor.organisation_id, fair.edition_id)
+    for session in sessions:
         with replaying(session.opens_at):
             record_arrivals(
                 fair.actor,
@@ -94,7 +96,15 @@ def replay_fair(person_key: str, progress: Progress) -> Replay:
                 exhibitor_ids=fair.stalls,
                 source="badge",
             )
-    Evening.open(fair.actor, fair.edition_id, fair.stalls, fair.gates, progress).replay_all()
+    marshal = Actor(
+        organisation_id=fair.actor.organisation_id, account_id=fair.accounts["marshal"], name=PEOPLE["marshal"]
+    )
+
+    def visit(session: SessionRow, sold: dict[int, int]) -> None:
+        notebooks = {fair.stalls[stall - 1]: amount for stall, amount in sold.items()}
+        visit_stalls(marshal, fair.edition_id, session, notebooks, is_last=session == sessions[-1])
+
+    Evening.open(fair.actor, fair.edition_id, fair.stalls, fair.gates, progress).replay_all(visit)
     return fair
 
 
