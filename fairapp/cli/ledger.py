@@ -1,12 +1,13 @@
 """``verify-ledger``: whether what is stored is what the phones sent, and where not."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import click
 
-from fairapp.cli.command import caller_locale, json_option, print_json, with_database
+from fairapp.cli.command import caller_locale, json_option, print_json, progress, with_database
 from fairapp.i18n.locales import Locale
 from fairapp.queries.editions import EditionRow, get_edition_anywhere
 from fairapp.queries.ledger_statements import DeviceStatement, list_device_statements
@@ -21,13 +22,19 @@ from fairapp.services.ledger_verification import LedgerFault, LedgerProof, verif
 def verify(edition: str, as_json: bool) -> None:
     """Recompute every chain and every sum of EDITION (its short name); exit 1 when a stored field was changed."""
     row = get_edition_anywhere(edition)
-    proof = verify_ledger(row.organisation_id, row.id)
+    proof = verify_ledger(row.organisation_id, row.id, _showing)
     statements = list_device_statements(row.organisation_id, row.id)
     if as_json:
         print_json(proof_json(row, proof, statements))
     else:
         _print(row, proof, statements, caller_locale())
     sys.exit(0 if proof.whole else 1)
+
+
+def _showing(devices: Sequence[Any]) -> Iterator[Any]:
+    """One after the other, with a bar for whoever waits."""
+    with progress(devices, caller_locale().gettext("Verifying"), length=len(devices)) as shown:
+        yield from shown
 
 
 def proof_json(edition: EditionRow, proof: LedgerProof, statements: list[DeviceStatement]) -> dict[str, Any]:

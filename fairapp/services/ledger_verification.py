@@ -6,10 +6,10 @@ them.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from fairapp.services.ledger_faults import Surroundings, find_disagreement, loca
 from fairapp.services.ledger_rows import EntryRow
 from fairapp.services.ledger_sums import Difference, Folded, find_differences
 
+ROWS_AT_ONCE = 2_000
 COLUMNS = [getattr(LedgerEntry, name) for name in EntryRow._fields]
 
 
@@ -91,25 +92,29 @@ class _Walk:
             )
 
 
-def verify_ledger(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> LedgerProof:
-    """Recompute every chain and every sum of an edition, from one snapshot."""
+Through = Callable[[Sequence[Device]], Iterable[Device]]
+"""Goes through the devices one after the other, and may say meanwhile how far it has come."""
+
+
+def verify_ledger(organisation_id: uuid.UUID, edition_id: uuid.UUID, through: Through = iter) -> LedgerProof:
+    """Recompute every chain and every sum of an edition, from one snapshot; one list at a time is held in memory."""
     db.session.rollback()
     if db.engine.dialect.name == "postgresql":
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     try:
-        return _verify(organisation_id, edition_id)
+        return _verify(organisation_id, edition_id, through)
     finally:
         db.session.rollback()  # ends the snapshot
 
 
-def _verify(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> LedgerProof:
+def _verify(organisation_id: uuid.UUID, edition_id: uuid.UUID, through: Through) -> LedgerProof:
     asked = select(Device).where(Device.organisation_id == organisation_id, Device.edition_id == edition_id)
     numbers = select(Session.number).where(Session.organisation_id == organisation_id, Session.edition_id == edition_id)
     sessions = (0, *db.session.scalars(numbers))
     settled = settled_in_edition(organisation_id, edition_id)
     folded = Folded(yardstick=get_yardstick(organisation_id, edition_id), settled=settled)
     lists, faults = [], list[LedgerFault]()
-    for device in db.session.scalars(asked.order_by(Device.id)).all():
+    for device in through(db.session.scalars(asked.order_by(Device.id)).all()):
         walk = _Walk(device=device, sessions=sessions, folded=folded)
         _follow(walk)
         lists.append(VerifiedList(device_id=device.id, entries=walk.expected - 1, head=walk.previous))
@@ -123,7 +128,7 @@ def _verify(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> LedgerProof:
 def _follow(walk: _Walk) -> None:
     rows = _rows(walk.device)
     kept = list[EntryRow]()
-    for row, following in pairwise([*rows, None]):
+    for row, following in pairwise(chain(rows, [None])):
         if row is None:
             break
         kept.append(row)
@@ -198,5 +203,6 @@ def _rows(device: Device) -> Iterator[EntryRow]:
         select(*COLUMNS)
         .where(LedgerEntry.organisation_id == device.organisation_id, LedgerEntry.device_id == device.id)
         .order_by(LedgerEntry.seq)
+        .execution_options(yield_per=ROWS_AT_ONCE)
     )
-    return (EntryRow(*row) for row in db.session.execute(asked).all())
+    return (EntryRow(*row) for row in db.session.execute(asked))
