@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from flask_migrate import upgrade
 
 from fairapp.application import MIGRATIONS, create_app
 from fairapp.config import REPOSITORY, read_settings
+from fairapp.models.base import new_id
 
 PATIENCE_SECONDS = 30
 
@@ -49,6 +51,13 @@ def migrated(folder: Path, url: str) -> Any:
 @contextmanager
 def served(target: str, environment: dict[str, str]) -> Iterator[int]:
     """Granian with one worker and one thread, as the product is served; yields the port."""
+    with started(target, environment) as (port, _):
+        yield port
+
+
+@contextmanager
+def started(target: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """The same; yields the port, and the process that was started: the worker is its child."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -57,7 +66,7 @@ def served(target: str, environment: dict[str, str]) -> Iterator[int]:
     process = subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ, **environment})
     try:
         _wait(port)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait()
@@ -91,3 +100,23 @@ class Sender:
             if answer.status != 200:
                 raise RuntimeError(f"{answer.status}: {told[:200]!r}")
         return time.perf_counter() - started
+
+
+class Sales:
+    """One till's list of sales, made just before they are sent."""
+
+    def __init__(self, begin: int = 1) -> None:
+        self._seq = begin
+
+    def uploads(self, count: int, size: int) -> list[dict[str, Any]]:
+        return [self._upload(size) for _ in range(count)]
+
+    def _upload(self, size: int) -> dict[str, Any]:
+        at = datetime.now(UTC).isoformat()
+        entries = [self._sale(self._seq + more, at) for more in range(size)]
+        self._seq += size
+        return {"device_time": at, "entries": entries}
+
+    def _sale(self, seq: int, at: str) -> dict[str, Any]:
+        common = {"v": 1, "id": str(new_id()), "seq": seq, "kind": "sale", "occurred_at": at}
+        return {**common, "amount_minor": 100 + seq % 9_000, "method": ("cash", "mada", "transfer")[seq % 3]}
