@@ -45,7 +45,7 @@ class ListStanding:
     """One list of a stall or gate. ``heard_at`` is when its phone was last heard, or enrolled; a desk's list has none.
 
     ``received`` entries are held; ``unsent`` more were held back by its phone when last heard; ``closed``: cashed up in
-    the session that is looked at.
+    the session that is looked at. ``rested``: cashed up in an earlier one and not heard since this one opened.
     """
 
     by_desk: bool
@@ -56,6 +56,7 @@ class ListStanding:
     revoked: bool
     lost: bool
     closed: bool
+    rested: bool = False
 
 
 def stall_state(lists: Iterable[ListStanding], moment: datetime) -> StallState:
@@ -81,8 +82,8 @@ def is_closed(lists: Sequence[ListStanding]) -> bool:
 
 
 def _used(phones: Sequence[ListStanding]) -> Sequence[ListStanding]:
-    """A second phone that never recorded anything keeps no stall open and makes none silent."""
-    return [one for one in phones if one.received] or phones
+    """Beside another, a phone that never recorded anything, or was done with in an earlier session, worries nobody."""
+    return [one for one in phones if one.received and not one.rested] or phones
 
 
 def _by_silence(silence: timedelta) -> StallState:

@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 
 from fairapp.db import db
+from fairapp.domain.editions import GRACE
 from fairapp.domain.errors import NotFound
 from fairapp.domain.stall_states import ListStanding, StallState, is_closed, stall_state
 from fairapp.models.base import named_by
@@ -41,6 +42,7 @@ class BoardList:
     lost_at: datetime | None
     forks: int
     closed_at: datetime | None
+    rested: bool
 
     def standing(self) -> ListStanding:
         return ListStanding(
@@ -52,6 +54,7 @@ class BoardList:
             revoked=self.revoked_at is not None,
             lost=self.lost_at is not None,
             closed=self.closed_at is not None,
+            rested=self.rested,
         )
 
 
@@ -122,10 +125,20 @@ class Board:
     gates: tuple[BoardGate, ...]
 
 
-def read_board(organisation_id: uuid.UUID, edition_id: uuid.UUID, session_number: int, moment: datetime) -> Board:
-    """Every exhibitor who holds a booth, by booth, then those who have a list and no booth; every gate by code."""
+def read_board(
+    organisation_id: uuid.UUID,
+    edition_id: uuid.UUID,
+    session_number: int,
+    moment: datetime,
+    *,
+    opened_at: datetime | None = None,
+) -> Board:
+    """Every exhibitor who holds a booth, by booth, then those who have a list and no booth; every gate by code.
+
+    ``opened_at`` is when the session opened: a phone cashed up before and not heard since has done its work.
+    """
     wall = (organisation_id, edition_id)
-    tills, counters = _lists(*wall, session_number)
+    tills, counters = _lists(*wall, session_number, opened_at)
     takings = _takings(*wall, session_number)
     names, places = _holders(*wall)
     names |= _others(organisation_id, (tills.keys() | takings.keys()) - names.keys())
@@ -181,19 +194,21 @@ def _others(organisation_id: uuid.UUID, exhibitors: Iterable[uuid.UUID]) -> dict
 Lists = dict[uuid.UUID, list[BoardList]]
 
 
-def _lists(organisation_id: uuid.UUID, edition_id: uuid.UUID, session_number: int) -> tuple[Lists, Lists]:
+def _lists(
+    organisation_id: uuid.UUID, edition_id: uuid.UUID, session_number: int, opened_at: datetime | None
+) -> tuple[Lists, Lists]:
     """The lists of exhibitors and those of gates, each in the order of enrolment, with their closings."""
+    of_session = case((CashUp.session_number == session_number, CashUp.counted_at))
     closed = (
-        select(CashUp.device_id, func.max(CashUp.counted_at).label("at"))
+        select(CashUp.device_id, func.max(of_session).label("at"), func.count().label("closings"))
         .where(CashUp.organisation_id == organisation_id, CashUp.edition_id == edition_id)
-        .where(CashUp.session_number == session_number)
         .group_by(CashUp.device_id)
         .subquery()
     )
     columns = (
         Device.id, Device.name, Device.kept_by, Device.next_seq, Device.enrolled_at, Device.last_heard_at,
         Device.unsent, Device.unsent_since, Device.release, Device.revoked_at, Device.lost_at, Device.fork_count,
-        Device.exhibitor_id, Device.gate_id, closed.c.at,
+        Device.exhibitor_id, Device.gate_id, closed.c.at, closed.c.closings,
     )  # fmt: skip
     asked = (
         select(*columns)
@@ -205,13 +220,14 @@ def _lists(organisation_id: uuid.UUID, edition_id: uuid.UUID, session_number: in
     counters: Lists = defaultdict(list)
     for row in db.session.execute(asked):
         if row.exhibitor_id is not None:
-            tills[row.exhibitor_id].append(_list(row))
+            tills[row.exhibitor_id].append(_list(row, opened_at))
         elif row.gate_id is not None:
-            counters[row.gate_id].append(_list(row))
+            counters[row.gate_id].append(_list(row, opened_at))
     return tills, counters
 
 
-def _list(row: Any) -> BoardList:
+def _list(row: Any, opened_at: datetime | None) -> BoardList:
+    heard_at = row.last_heard_at or row.enrolled_at
     return BoardList(
         device_id=row.id,
         name=row.name,
@@ -226,6 +242,7 @@ def _list(row: Any) -> BoardList:
         lost_at=row.lost_at,
         forks=row.fork_count,
         closed_at=row.at,
+        rested=bool(row.closings) and opened_at is not None and heard_at < opened_at - GRACE,
     )
 
 

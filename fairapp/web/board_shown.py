@@ -134,7 +134,8 @@ def show_board(row: EditionRow, asked: Asked, *, drawing: bool = True) -> BoardS
     moment = now()
     wall = (row.organisation_id, row.id)
     session, running = _session_at(list_sessions(*wall), moment)
-    board = read_board(*wall, session.number if session else 0, moment)
+    number, opened_at = (session.number, session.opens_at) if session else (0, None)
+    board = read_board(*wall, number, moment, opened_at=opened_at)
     in_hall = [one for one in board.stalls if not asked.hall or asked.hall in {place.hall for place in one.places}]
     found = [one for one in in_hall if _matches(one, asked)]
     return BoardShown(

@@ -41,6 +41,9 @@ OLD = replace(PHONE, heard_at=NOW - timedelta(hours=2))
         ([SPARE, PHONE], "heard"),
         ([SPARE, replace(PHONE, closed=True)], "closed"),
         ([OLD, PHONE], "silent"),
+        ([replace(OLD, rested=True), PHONE], "heard"),
+        ([replace(OLD, rested=True), replace(PHONE, closed=True)], "closed"),
+        ([replace(OLD, rested=True)], "silent"),
     ],
 )
 def test_the_gravest_state_is_told(lists: list[ListStanding], state: str) -> None:

@@ -17,7 +17,8 @@ from fairapp.services.devices import report_lost, revoke_device
 from fairapp.services.heartbeats import record_heartbeat
 from fairapp.services.ledger import record_entries
 from tests.factories.accounts import an_account, signed_in
-from tests.factories.desk import somebody, told
+from tests.factories.desk import somebody
+from tests.factories.desk import told as a_line
 from tests.factories.devices import a_sale, a_stall, another_stall, sent
 from tests.factories.results import HeldFair, held_fair, moment
 
@@ -70,7 +71,7 @@ def close(fair: HeldFair, seller: int) -> None:
 def enter(fair: HeldFair, seller: int) -> None:
     place = {"exhibitor_id": fair.exhibitors[seller], "source": "staff"}
     with replaying(NOW):
-        record_desk_entries(somebody(fair.actor), fair.edition_id, lines=[told(at=NOW)], **place)
+        record_desk_entries(somebody(fair.actor), fair.edition_id, lines=[a_line(at=NOW)], **place)
 
 
 MADE: dict[str, Callable[[HeldFair, int], None]] = {
@@ -121,6 +122,19 @@ def test_a_second_phone_that_never_sold_is_nobodys_worry_and_one_that_sold_is(fa
     assert states(fair)[0] == "silent"
     close(fair, 0)
     assert states(fair)[0] == "silent", "the other phone has not been cashed up"
+
+
+def test_a_phone_that_was_done_with_yesterday_does_not_make_todays_silent(fair: HeldFair) -> None:
+    close(fair, 0)
+    new = another_stall(fair.actor, fair.edition_id, fair.exhibitors[0])
+    today = moment(2)
+    with replaying(today):
+        record_entries(new.key, sent(a_sale(1, at=today), at=today))
+    opened_at = today - 90 * MINUTE
+    wall = (fair.organisation_id, fair.edition_id)
+    told = [read_board(*wall, 2, today, opened_at=since) for since in (opened_at, None)]
+    found = [next(one.state for one in board.stalls if one.exhibitor_id == fair.exhibitors[0]) for board in told]
+    assert found == ["heard", "silent"]
 
 
 def test_after_a_new_card_the_stall_is_at_work_and_the_old_list_stays_open(fair: HeldFair) -> None:
