@@ -14,6 +14,7 @@ import { statement } from "./statement.js";
 import { drawToday, undoing } from "./today.js";
 
 const MOST = 1_000_000_000_000;
+const LONG = 8; // characters of an amount that still fit in big letters
 const DOUBLE_TAP = 700;
 let savedAt = -DOUBLE_TAP;
 
@@ -90,6 +91,7 @@ function drawAmount(text, decimals) {
   const shown = rest === undefined ? figures(Number(whole || "0"), 0) : figures(Number(whole), 0) + decimalMark() + digits(rest);
   byId("amount").textContent = text ? shown : figures(0, decimals);
   byId("amount").classList.toggle("soft", !text);
+  byId("amount").parentElement.toggleAttribute("data-long", shown.length > LONG);
   byId("sign").textContent = sign();
 }
 
