@@ -36,14 +36,37 @@ from tests.factories.devices import (
     sent,
     the_hour,
 )
+from tests.faults.histories import check_empty, try_histories
 from tests.faults.network import FaultyNetwork, a_faulty_network
 from tests.faults.phone import SimulatedPhone
 from tests.faults.power import cut_power, trace_uploads
 from tests.faults.server import Served, serving
 
 SELLERS_AT_ONCE = 8
+UNSENT_AT_MOST = 40
+"""A phone that holds back this much waits for the network, so that not everything is sold while a server comes back."""
 DRAIN_SECONDS = 120
 METHODS = ("cash", "mada", "transfer")
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """How much of what. ``faults`` in a hundred connections; ``url`` "" is a SQLite file of its own; one ``seed``.
+
+    The ``seed`` repeats every random choice, but not the moments at which threads and processes meet.
+    """
+
+    sales: int
+    phones: int
+    faults: int
+    kills: int
+    cuts: int
+    histories: int
+    seed: int
+    workers: int = 1
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +74,7 @@ class Soaked:
     """What came of it. ``lost``: written by a phone, not stored; ``doubled``: stored more than once, or by no phone."""
 
     seed: int
+    database: str
     sales: int
     phones: int
     faults: dict[str, int]
@@ -62,39 +86,43 @@ class Soaked:
     drained_seconds: float
     power_cuts: int
     power_cuts_losing: int
+    histories: int
+    histories_failing: int
+    seconds: dict[str, int]
 
     @property
     def clean(self) -> bool:
-        troubles = (self.lost, self.doubled, self.wrong_totals, self.power_cuts_losing)
+        troubles = (self.lost, self.doubled, self.wrong_totals, self.power_cuts_losing, self.histories_failing)
         return not any(troubles) and self.whole and self.drained_seconds <= DRAIN_SECONDS
 
 
-def run(
-    *,
-    sales: int,
-    phones: int,
-    faults: int,
-    seed: int,
-    say: Callable[[str], None],
-    url: str = "",
-    workers: int = 1,
-) -> Soaked:
-    """Sell, cut, kill, drain, and compare; then cut the power. ``url`` is an empty database; "" makes a SQLite file."""
+def run(wanted: Wanted, say: Say) -> Soaked:
+    """Histories, then sales through cuts and kills until all is drained and compared; then power cuts."""
+    clock = _Clock()
     with tempfile.TemporaryDirectory(prefix="fairapp-soak-") as name:
         folder = Path(name)
-        with _an_application(folder / "network", url or f"sqlite:///{folder / 'soak.sqlite3'}") as settings:
-            stalls = _stalls(phones)
+        url = wanted.url or f"sqlite:///{folder / 'soak.sqlite3'}"
+        with _an_application(folder / "network", url) as settings:
+            check_empty()
+            failing = try_histories(wanted.histories, wanted.seed, say) if wanted.histories else 0
+            clock.ends("histories")
+            stalls = _stalls(wanted.phones)
             sellers = [SimulatedPhone(key=stall.key) for stall in stalls]
-            with serving(settings, workers) as served:
-                met, kills, drained = _sell(served, sellers, sales=sales, faults=faults, seed=seed, say=say)
+            with serving(settings, wanted.workers) as served:
+                met, kills, drained = _sell(served, sellers, wanted, say)
+            clock.ends("sales")
+            say("comparing …")
             lost, doubled, wrong = _compare(stalls, sellers)
             whole = verify_ledger(stalls[0].actor.organisation_id, stalls[0].edition_id).whole
-        say("power cuts …")
-        cuts, losing = _cut_power(folder / "power", min(300, max(20, sales // 10)), seed)
+            clock.ends("comparing")
+        say(f"{wanted.cuts} power cuts …")
+        cuts, losing = _cut_power(folder / "power", wanted.cuts, wanted.seed)
+        clock.ends("power cuts")
     return Soaked(
-        seed=seed,
+        seed=wanted.seed,
+        database=url.partition(":")[0].partition("+")[0],
         sales=sum(len(phone.entries) for phone in sellers),
-        phones=phones,
+        phones=wanted.phones,
         faults={name: count for name, count in sorted(met.items()) if name},
         kills=kills,
         lost=lost,
@@ -104,7 +132,23 @@ def run(
         drained_seconds=round(drained, 1),
         power_cuts=cuts,
         power_cuts_losing=losing,
+        histories=wanted.histories,
+        histories_failing=failing,
+        seconds=clock.seconds,
     )
+
+
+class _Clock:
+    """How long each part took, in whole seconds."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, int] = {}
+        self._began = time.monotonic()
+
+    def ends(self, part: str) -> None:
+        now = time.monotonic()
+        self.seconds[part] = round(now - self._began)
+        self._began = now
 
 
 @contextmanager
@@ -127,35 +171,24 @@ def _stalls(phones: int) -> list[Stall]:
     return stalls
 
 
-def _sell(
-    served: Served,
-    sellers: list[SimulatedPhone],
-    *,
-    sales: int,
-    faults: int,
-    seed: int,
-    say: Callable[[str], None],
-) -> tuple[dict[str, int], int, float]:
+def _sell(served: Served, sellers: list[SimulatedPhone], wanted: Wanted, say: Say) -> tuple[dict[str, int], int, float]:
     """Returns the faults met, the kills survived, and how long the outboxes took to drain once all faults stopped."""
-    with a_faulty_network(served.port, seed, faults) as network:
+    with a_faulty_network(served.port, wanted.seed, wanted.faults) as network:
         over = threading.Event()
-        killer = threading.Thread(target=_kill_now_and_then, args=(served, over, random.Random(seed)), daemon=True)
-        if faults:
-            killer.start()
-        shares = [sales // len(sellers) + (at < sales % len(sellers)) for at in range(len(sellers))]
+        killer = threading.Thread(target=_kill, args=(served, sellers, wanted, over, say), daemon=True)
+        killer.start()
+        shares = [wanted.sales // len(sellers) + (at < wanted.sales % len(sellers)) for at in range(len(sellers))]
         with ThreadPoolExecutor(SELLERS_AT_ONCE) as pool:
+            places = enumerate(zip(sellers, shares, strict=True), 1)
             waiting = [
-                pool.submit(_sell_through, network, phone, share, seed + at)
-                for at, (phone, share) in enumerate(zip(sellers, shares, strict=True), 1)
+                pool.submit(_sell_through, network, phone, share, wanted.seed + at) for at, (phone, share) in places
             ]
-            for at, one in enumerate(waiting, 1):
+            for one in waiting:
                 one.result()
-                if at % 10 == 0:
-                    say(f"{at} phones of {len(sellers)} have sold …")
         over.set()
-        if faults:
-            killer.join()
+        killer.join()
         network.percent = 0
+        say("all faults stop; what is left is sent …")
         began = time.monotonic()
         with ThreadPoolExecutor(SELLERS_AT_ONCE) as pool:
             list(pool.map(lambda phone: _drain(network, phone, began), sellers))
@@ -165,11 +198,12 @@ def _sell(
 def _sell_through(network: FaultyNetwork, phone: SimulatedPhone, sales: int, seed: int) -> None:
     rng = random.Random(seed)
     while len(phone.entries) < sales:
-        for _ in range(min(rng.randint(1, 4), sales - len(phone.entries))):
+        most = min(rng.randint(1, 8), sales - len(phone.entries), UNSENT_AT_MOST - phone.unsent)
+        for _ in range(most):
             phone.write("sale", the_hour(), amount_minor=rng.randint(1, 50_000), method=rng.choice(METHODS))
         phone.most = rng.choice([1, 5, 100])
         if phone.send(network.port, the_hour()) is None:
-            time.sleep(0.1)  # so that not everything is sold while a killed server comes back
+            time.sleep(0.05)
 
 
 def _drain(network: FaultyNetwork, phone: SimulatedPhone, began: float) -> None:
@@ -179,8 +213,17 @@ def _drain(network: FaultyNetwork, phone: SimulatedPhone, began: float) -> None:
             time.sleep(0.2)
 
 
-def _kill_now_and_then(served: Served, over: threading.Event, rng: random.Random) -> None:
-    while not over.wait(rng.uniform(0.5, 3)):
+def _kill(served: Served, sellers: list[SimulatedPhone], wanted: Wanted, over: threading.Event, say: Say) -> None:
+    """Kill the server after so many sales, each time after other ones, all of them before the faults stop."""
+    rng = random.Random(wanted.seed)
+    places = sorted(rng.sample(range(wanted.sales), min(wanted.kills, wanted.sales)))
+    told = 0
+    for place in places:
+        while (sold := sum(len(phone.entries) for phone in sellers)) < place and not over.wait(0.02):
+            if sold - told >= max(500, wanted.sales // 20):
+                told = sold
+                say(f"{sold} of {wanted.sales} sold, {served.kills} kills …")
+        time.sleep(rng.random() / 4)  # anywhere between a request and its answer
         served.kill_something(rng)
 
 
