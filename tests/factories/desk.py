@@ -97,7 +97,7 @@ def projections() -> list[Any]:
         hours[row.session_number, row.hour_at] = (before[0] + row.net_minor, before[1] + row.sales)
     drawers = [
         (row.device_id, row.session_number, row.expected_minor, row.net_minor, row.evidence)
-        for row in db.session.scalars(select(CashUp).order_by(CashUp.id))
+        for row in db.session.scalars(select(CashUp).order_by(CashUp.device_id, CashUp.id))
     ]
     return [sorted(takings, key=str), sorted(item for item in hours.items() if any(item[1])), drawers]
 

@@ -17,6 +17,7 @@ from fairapp.models.ledger import LedgerEntry
 from fairapp.models.takings import Takings
 from fairapp.services.ledger import record_entries
 from tests.factories.devices import on_day
+from tests.faults.desk import Desk
 from tests.faults.phone import SimulatedPhone
 
 OPENS, CUT_OFF = 12, 20
@@ -79,12 +80,12 @@ class Listed:
         assert answer.next_seq == self.stored + 1
         return 200, {"results": statuses and [], "next_seq": answer.next_seq}
 
-    def standing(self) -> list[tuple[dict[str, Any], Known]]:
-        """The stored entries that count, without sales or crossings that a stored void undoes."""
+    def standing(self, desk: Desk) -> list[tuple[dict[str, Any], Known]]:
+        """The stored entries that count, approved ones too, without sales or crossings that one of them undoes."""
         held = [
             (entry, known)
             for entry, known in zip(self.phone.entries[: self.stored], self.known, strict=False)
-            if known.counts
+            if known.counts or entry["id"] in desk.told.settled
         ]
         undone, seen = set(), set()
         for entry, _ in held:
@@ -106,27 +107,35 @@ def check_lists(lists: list[Listed]) -> None:
         assert next_seq == listed.stored + 1
 
 
-def check_totals(lists: list[Listed]) -> None:
-    """Net takings by exhibitor and method, and by session where no clock was moved; people by direction."""
+def check_totals(lists: list[Listed], desk: Desk | None = None) -> None:
+    """Net takings by exhibitor and method, and by session where no clock was moved; people by direction; estimates."""
     db.session.rollback()
+    desk = desk or Desk.closed()
     expected, sessions, unsure = Counter[tuple[str, str]](), Counter[tuple[str, int]](), set[str]()
     people = Counter[str]()
     for listed in lists:
-        for entry, known in listed.standing():
+        for entry, known in listed.standing(desk):
             if entry["kind"] == "entry":
                 people[entry["direction"]] += entry["headcount"]
             elif entry["kind"] in ("sale", "refund"):
                 amount = entry["amount_minor"] * (1 if entry["kind"] == "sale" else -1)
                 expected[listed.seller, entry["method"]] += amount
-                unsure |= {listed.seller} if known.at is None else set()
-                sessions[listed.seller, session_at(known.at) if known.at else -1] += amount
+                told = desk.session_of(entry["id"], session_at(known.at) if known.at else -1)
+                unsure |= {listed.seller} if told < 0 else set()
+                sessions[listed.seller, told] += amount
+    for id_, sale in desk.standing():
+        expected[sale["seller"], sale["method"]] += sale["amount"]
+        sessions[sale["seller"], desk.session_of(id_, sale["session"])] += sale["amount"]
     rows = db.session.scalars(select(Takings)).all()
     found, found_sessions = Counter[tuple[str, str]](), Counter[tuple[str, int]]()
+    estimated = Counter[tuple[str, int]]()
     for row in rows:
         net = row.gross_minor - row.voided_minor - row.refunds_minor
         found[str(row.exhibitor_id), row.method] += net
         found_sessions[str(row.exhibitor_id), row.session_number] += net
+        estimated[str(row.exhibitor_id), row.session_number] += row.estimated_minor
     assert plain(found) == plain(expected)
+    assert plain(estimated) == desk.estimated()
     sure = {key: net for key, net in plain(sessions).items() if key[0] not in unsure}
     assert {key: net for key, net in plain(found_sessions).items() if key[0] not in unsure} == sure
     assert sum(found_sessions.values()) == sum(expected.values()), "sessions and the uncertain are the grand total"

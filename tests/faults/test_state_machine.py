@@ -20,10 +20,13 @@ from fairapp.queries.ledger_statements import list_device_statements
 from fairapp.services.backup import restore_backup, write_backup
 from fairapp.services.devices import report_lost, revoke_device
 from fairapp.services.ledger import record_entries
+from fairapp.services.ledger_proof import rebuild_projections
 from fairapp.services.ledger_verification import verify_ledger
 from tests.database import empty_tables
+from tests.factories.desk import projections
 from tests.factories.devices import BEFORE, a_counter, a_sale, a_stall, another_stall, on_day, sent
-from tests.faults.history import Listed, check_lists, check_totals
+from tests.faults.desk import Desk
+from tests.faults.history import Listed, check_lists, check_totals, session_at
 from tests.faults.phone import SimulatedPhone
 
 PHONES = st.integers(0, 3)
@@ -31,6 +34,7 @@ SKEWS = st.sampled_from(
     [timedelta(), timedelta(days=10), timedelta(days=-10), timedelta(days=-366), timedelta(hours=1)]
 )
 START = BEFORE.replace(day=3, hour=13, minute=10)
+NIGHT = START.replace(hour=3)
 
 
 class Fair(RuleBasedStateMachine):
@@ -54,6 +58,7 @@ class Fair(RuleBasedStateMachine):
         number = select(Session.id).where(Session.edition_id == self.edition_id).order_by(Session.number)
         self.session_ids = [str(id_) for id_ in db.session.scalars(number)]
         self.kept: list[tuple[int, Any]] = []
+        self.desk = Desk(actor=first.actor, edition_id=first.edition_id)
         for at in range(len(self.lists)):
             self.record(phone=at, amount=100 + at, method="cash")
             self._send(self.lists[at], 1, heard=bool(at % 2))
@@ -151,6 +156,51 @@ class Fair(RuleBasedStateMachine):
         if heard:
             one.phone.hear(status, json.dumps(answer).encode())
 
+    # What the desk does
+
+    @rule(
+        phone=st.integers(0, 2),
+        amount=st.integers(1, 5_000),
+        kind=st.sampled_from(["sale", "sale", "refund"]),
+        times=st.integers(1, 2),
+    )
+    def enter_on_behalf(self, phone: int, amount: int, kind: str, times: int) -> None:
+        seller, session = self.lists[phone].seller, session_at(self.at)
+        self.desk.enter(seller, self.at, session, kind=kind, amount=amount, method="cash", times=times)
+
+    @rule(which=st.integers(0, 20))
+    def undo_a_line(self, which: int) -> None:
+        self.desk.undo(which, self.at)
+
+    @rule(phone=st.integers(0, 2), which=st.integers(0, 5), session=st.integers(1, 3))
+    def settle(self, phone: int, which: int, session: int) -> None:
+        """Something that was sold in the night comes in, and some of what has no session gets one."""
+        one = self.lists[phone]
+        one.record("sale", NIGHT, amount_minor=which + 7, method="cash")
+        self._send(one, 100, heard=True)
+        self.desk.settle(which, session, self.at)
+
+    @rule(which=st.integers(0, 2))
+    def approve(self, which: int) -> None:
+        """What a revoked phone still holds comes in, and some of it is approved."""
+        if all(one.revoked_at is None for one in self.lists):
+            self.revoke(phone=1)
+        one = next(one for one in self.lists if one.revoked_at is not None)
+        position = self.lists.index(one)
+        self.undo(phone=position, which=which, times=1)
+        self.record(phone=position, amount=which + 1, method="cash")
+        self._send(one, 100, heard=True)
+        self.desk.approve(one.device_id, which, self.at)
+
+    @rule(amount=st.integers(1, 5_000), agreed=st.booleans())
+    def estimate(self, amount: int, agreed: bool) -> None:
+        self.lose(phone=1)
+        self.desk.estimate(amount, self.at, agreed=agreed)
+
+    @rule()
+    def withdraw(self) -> None:
+        self.desk.withdraw(self.at)
+
     # What organisers and machines do
 
     @precondition(lambda self: all(one.revoked_at is None for one in self.lists))
@@ -172,6 +222,7 @@ class Fair(RuleBasedStateMachine):
         _copy().unlink(missing_ok=True)
         write_backup(_copy())
         self.kept = [(one.stored, one.revoked_at) for one in self.lists]
+        self.desk.keep()
 
     @precondition(lambda self: bool(self.kept))
     @rule()
@@ -181,6 +232,7 @@ class Fair(RuleBasedStateMachine):
         restore_backup(_copy(), replace=True)
         for one, (stored, revoked_at) in zip(self.lists, self.kept, strict=True):
             one.stored, one.revoked_at = stored, revoked_at
+        self.desk.go_back()
 
     # What must hold
 
@@ -190,7 +242,7 @@ class Fair(RuleBasedStateMachine):
 
     @invariant()
     def totals_are_the_fold(self) -> None:
-        check_totals(self.lists)
+        check_totals(self.lists, self.desk)
         proof = verify_ledger(self.actor.organisation_id, self.edition_id)
         assert proof.whole, (proof.faults, proof.differences)
 
@@ -209,8 +261,11 @@ class Fair(RuleBasedStateMachine):
                 self._send(one, 100, heard=True)
             assert one.is_forgotten(self.at) or one.phone.unsent == 0
         check_lists(self.lists)
-        check_totals(self.lists)
-        marks = [one.stored for one in self.lists]
+        check_totals(self.lists, self.desk)
+        before = projections()
+        rebuild_projections(self.actor, self.edition_id)
+        assert projections() == before, "built anew from the log, every sum is the same"
+        marks = [one.stored for one in self.lists] + list(self.desk.told.lengths.values())
         statements = list_device_statements(self.actor.organisation_id, self.edition_id)
         assert sorted(one.at_least for one in statements) == sorted(marks)
 
