@@ -49,20 +49,21 @@ def migrated(folder: Path, url: str) -> Any:
 
 
 @contextmanager
-def served(target: str, environment: dict[str, str]) -> Iterator[int]:
-    """Granian with one worker and one thread, as the product is served; yields the port."""
-    with started(target, environment) as (port, _):
+def served(target: str, environment: dict[str, str], workers: int = 1) -> Iterator[int]:
+    """Granian with one thread a worker, as the product is served; yields the port."""
+    with started(target, environment, workers) as (port, _):
         yield port
 
 
 @contextmanager
-def started(target: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+def started(target: str, environment: dict[str, str], workers: int = 1) -> Iterator[tuple[int, int]]:
     """The same; yields the port, and the process that was started: the worker is its child."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
-    command += ["--no-ws", "--log-level", "error", "--host", "127.0.0.1", "--port", str(port), target]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "1"]
+    command += ["--workers", str(workers), "--workers-kill-timeout", "2s", "--no-ws", "--log-level", "error"]
+    command += ["--host", "127.0.0.1", "--port", str(port), target]
     process = subprocess.Popen(command, cwd=REPOSITORY, env={**os.environ, **environment})
     try:
         _wait(port)
@@ -100,6 +101,9 @@ class Sender:
             if answer.status != 200:
                 raise RuntimeError(f"{answer.status}: {told[:200]!r}")
         return time.perf_counter() - started
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 class Sales:
