@@ -43,6 +43,9 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 @dataclass(frozen=True, kw_only=True)
+    "stall_checks.index",
+    "stall_checks.show",
+    "editions.settings",
 class HeldFairServed:
     """A server over a fair that was held, after it; ``addresses`` by endpoint, ``cards`` by the page they open."""
 

@@ -107,7 +107,10 @@ def record(edition: str, exhibitor_id: uuid.UUID) -> ResponseReturnValue:
         if isinstance(error, NotFound):
             raise
         return _stall(row, exhibitor_id, session, typed, error)
-    flash(_("Recorded: it agrees.") if agrees else _("Recorded: it does not agree. Both sums are kept."))
+    if agrees:
+        flash(_("Recorded: it agrees."))
+    else:
+        flash(_("Recorded: it does not agree. Both sums are kept."), "error")
     return redirect(
         url_for("stall_checks.show", edition=edition, exhibitor_id=exhibitor_id, session=session.number)
     )
