@@ -104,6 +104,26 @@ def test_a_till_without_a_network_falls_silent_and_tells_what_it_holds(both: Boa
     expect(both.board.locator("#board-numbers")).to_contain_text("57.50")
 
 
+def test_a_phone_reports_about_once_a_minute_and_a_dark_screen_not_at_all(both: BoardAndTill) -> None:
+    said: list[dict[str, object]] = []
+    both.till.on("request", lambda one: said.append(one.post_data_json) if "/heartbeat" in one.url else None)
+    both.beat()
+    assert [told["unsent"] for told in said] == [0]
+    assert said[0]["release"] == both.till.get_attribute("body", "data-version")
+    sell(both.till, "45")
+    wait_until_sent(both.till)
+    both.till.clock.fast_forward(5_000)
+    both.till.wait_for_timeout(300)
+    assert len(said) == 1, "what was sent at once leaves nothing to say"
+    both.till.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })")
+    both.till.clock.fast_forward(A_BEAT)
+    both.till.wait_for_timeout(300)
+    assert len(said) == 1
+    both.till.evaluate("delete document.visibilityState")
+    both.beat()
+    assert len(said) == 2
+
+
 def test_a_cash_up_closes_the_stall_on_the_board(both: BoardAndTill) -> None:
     sell(both.till, "45")
     wait_until_sent(both.till)
