@@ -32,8 +32,20 @@ OFFICE = (
     "stand_bys.index",
     "badges.index",
     "arrivals.index",
+    "sales_desk.index",
+    "sales_desk.stalls",
+    "desk_stalls.show",
+    "desk_stalls.cash_up",
+    "desk_gates.show",
+    "open_entries.uncertain",
+    "open_entries.late_of",
+    "estimates.index",
+    "estimates.new",
     "board.index",
     "board.stall",
+    "stall_checks.index",
+    "stall_checks.show",
+    "editions.settings",
     "devices.index",
     "results.index",
     "audit.index",
@@ -43,9 +55,6 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 @dataclass(frozen=True, kw_only=True)
-    "stall_checks.index",
-    "stall_checks.show",
-    "editions.settings",
 class HeldFairServed:
     """A server over a fair that was held, after it; ``addresses`` by endpoint, ``cards`` by the page they open."""
 

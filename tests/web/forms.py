@@ -33,5 +33,5 @@ class _Forms(HTMLParser):
 
 
 def fields_of(html: str, action: str) -> dict[str, str]:
-    """What the first form with this action would send untouched, without the CSRF token, which changes by the second."""
+    """What the first form with this action would send untouched, without its CSRF token, which changes each second."""
     return {name: value for name, value in _Forms(html).by_action[action].items() if name != "csrf_token"}

@@ -53,7 +53,7 @@ def test_a_slip_in_arabic_digits_is_added_to_the_session(sqlite_client: FlaskCli
     assert saved.status_code == 302
     assert saved.headers["Location"].endswith("?session=1")
     page = marshal.get(saved.headers["Location"]).get_data(as_text=True)
-    assert "حُفظ سطران: ١٬١٢٥٫٥٠" in page
+    assert "حُفظ ١٬١٢٥٫٥٠" in page
     assert "إناء" in page
     assert net(fair, 1) == 112_550
     assert {one.source for one in stored(fair)} == {"paper"}
@@ -63,7 +63,7 @@ def test_a_slip_in_arabic_digits_is_added_to_the_session(sqlite_client: FlaskCli
 def test_the_same_slip_sent_twice_is_stored_once(sqlite_client: FlaskClient, fair: Stall) -> None:
     marshal = as_role(sqlite_client, fair)
     typed = slip(marshal, fair, amount_at_0="50", amount_at_2="70.50") | {"act": "save", "source": "staff"}
-    for said in ("2 lines are saved", "saved already"):
+    for said in ("2 lines of", "saved already"):
         answer = marshal.post(stall(fair), data=typed)
         assert said in marshal.get(answer.headers["Location"]).get_data(as_text=True)
     assert net(fair, 1) == 12_050

@@ -22,6 +22,7 @@ MOST = {
     "board.fragment": 13,
     "board.index": 13,
     "board.stall": 15,
+    "desk_stalls.show": 15,
     "devices.index": 16,
     "draws.slips": 18,
     "editions.show": 16,
@@ -38,6 +39,7 @@ MOST = {
     "results.table_as_file": 23,
     "stall_checks.export": 13,
     "stall_checks.index": 13,
+    "sales_desk.index": 18,
     "stand_bys.index": 27,
     "statement.of_exhibitor": 14,
 }

@@ -50,5 +50,5 @@ if (form) {
   // The same slip twice does no harm, but nobody should have to wonder.
   form.addEventListener("submit", () => setTimeout(() => form.querySelectorAll("button").forEach((one) => (one.disabled = true))));
   window.addEventListener("pageshow", () => form.querySelectorAll("button").forEach((one) => (one.disabled = false)));
-  addUp();
+  if (!running.textContent.trim()) addUp();
 }

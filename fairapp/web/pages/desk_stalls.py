@@ -60,8 +60,7 @@ def record(edition: str, exhibitor_id: uuid.UUID) -> ResponseReturnValue:
     if all(one.status == "duplicate" for one in results):
         flash(_("These lines had been saved already; nothing was added."))
     else:
-        amount, count = current_locale().money(grid.sum_minor, row.currency, row.exponent), len(results)
-        flash(ngettext("%(num)s line is saved: %(sum)s.", "%(num)s lines are saved: %(sum)s.", count, sum=amount))
+        flash(_saved(row, grid, len(results)))
     return _to_stall(edition, exhibitor_id, grid.session.number)
 
 
@@ -140,6 +139,11 @@ def _methods() -> tuple[str, ...]:
 
 def _to_stall(edition: str, exhibitor_id: uuid.UUID, number: int | None) -> ResponseReturnValue:
     return redirect(url_for("desk_stalls.show", edition=edition, exhibitor_id=exhibitor_id, session=number))
+
+
+def _saved(row: EditionRow, grid: Grid, lines: int) -> str:
+    money = current_locale().money(grid.sum_minor, row.currency, row.exponent)
+    return ngettext("%(num)s line of %(sum)s is saved.", "%(num)s lines of %(sum)s in all are saved.", lines, sum=money)
 
 
 def _page(
