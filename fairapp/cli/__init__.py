@@ -19,6 +19,7 @@ from fairapp.cli import (
     serve,
     setup,
     soak,
+    soak_browser,
     totals,
 )
 from fairapp.cli.command import caller_locale, say
@@ -40,6 +41,7 @@ MODULES = (
     backup,
     checks,
     soak,
+    soak_browser,
 )
 DEFAULT = "serve"
 

@@ -1,4 +1,4 @@
-"""A day at a stall, from the card to the organiser's page: 360 pixels wide, on a phone six times slower than this one."""
+"""A day at a stall, from the card to the organiser's page: 360 pixels wide, on a phone six times slower."""
 
 from collections.abc import Callable
 

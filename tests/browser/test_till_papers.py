@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from fairapp.db import db
 from fairapp.models.ledger import LedgerEntry
+from tests.browser.live import a_phone
 from tests.browser.stalls import OpenFair, sell, unsent, wait_until_sent
 
 pytestmark = pytest.mark.browser
@@ -173,3 +174,34 @@ def test_goods_are_tapped_and_named_in_the_sale(fair: OpenFair, till: Page) -> N
         assert "items" not in json.loads(typed.payload)
     till.reload()
     till.wait_for_selector("#goods button:has-text('زيت')")
+
+
+@pytest.mark.parametrize("locale", ["ar-SA", "fr-DZ"])
+def test_the_other_sheets_are_usable_by_everyone(fair: OpenFair, chromium: Browser, locale: str) -> None:
+    page = a_phone(chromium, fair.server, locale).new_page()
+    page.goto("/till")
+    page.wait_for_selector("#card", state="visible")
+    usable(page)
+    page.goto(f"/till#{fair.till_card}")
+    page.wait_for_selector("body[data-ready=true]")
+    sell(page, "123456789.75")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for opens, sheet in (
+        ("#lock-phone", "pin"),
+        ("#sales li button:nth-of-type(2)", "undo"),
+        ("#my-goods", "goods-sheet"),
+    ):
+        page.click(opens)
+        page.wait_for_selector(f"#{sheet}[open]")
+        usable(page)
+        page.keyboard.press("Escape")
+    page.evaluate("() => { document.querySelector('#clock-wrong').hidden = false; }")
+    usable(page)
+    page.context.close()
+
+
+def usable(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two literals
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
