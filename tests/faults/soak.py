@@ -201,9 +201,9 @@ def _sell_through(network: FaultyNetwork, phone: SimulatedPhone, sales: int, see
         most = min(rng.randint(1, 8), sales - len(phone.entries), UNSENT_AT_MOST - phone.unsent)
         for _ in range(most):
             phone.write("sale", the_hour(), amount_minor=rng.randint(1, 50_000), method=rng.choice(METHODS))
-        phone.most = rng.choice([1, 5, 100])
+        phone.most = rng.choice([1, 10, 100, 100])
         if phone.send(network.port, the_hour()) is None:
-            time.sleep(0.05)
+            time.sleep(0.1)
 
 
 def _drain(network: FaultyNetwork, phone: SimulatedPhone, began: float) -> None:
