@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal_column, or_, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from fairapp.db import db
@@ -15,6 +15,7 @@ from fairapp.models.base import named_by
 from fairapp.models.devices import Device
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.floor_plan import Gate
+from fairapp.models.footfall import Footfall
 from fairapp.models.ledger import LedgerEntry
 from fairapp.models.takings import CashUp, Estimate, Takings
 from fairapp.queries.settled import Settled, counts, settled_in_edition
@@ -89,21 +90,19 @@ class OpenCounts:
 def list_uncertain(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[OpenEntry]:
     """Sales, refunds, crossings and cash-ups that count in no session, by phone and place in its list."""
     wall = (LedgerEntry.organisation_id == organisation_id, LedgerEntry.edition_id == edition_id)
-    unplaced = select(Takings.exhibitor_id).where(
-        Takings.organisation_id == organisation_id,
-        Takings.edition_id == edition_id,
-        Takings.session_number == UNCERTAIN,
-    )
-    here = or_(LedgerEntry.exhibitor_id.in_(unplaced), LedgerEntry.exhibitor_id.is_(None))
-    drawers = select(CashUp.ledger_entry_id).where(
-        CashUp.organisation_id == organisation_id,
-        CashUp.edition_id == edition_id,
-        CashUp.session_number == UNCERTAIN,
-    )
-    dated = (LedgerEntry.session_number == UNCERTAIN) & here & LedgerEntry.kind.in_(DATED) & counts()
+    undated = (*wall, LedgerEntry.session_number == UNCERTAIN, LedgerEntry.kind.in_(DATED), counts())
+    # Sums say where to look, so that a ledger of a million lines is not read through.
+    sellers, gates, drawers = (_unplaced(table, organisation_id, edition_id) for table in (Takings, Footfall, CashUp))
+    if not (sellers or gates or drawers):
+        return []
     settled = settled_in_edition(organisation_id, edition_id)
-    found = _list((*wall, or_(dated, LedgerEntry.id.in_(drawers))), settled)
-    return [one for one in found if one.session_number == UNCERTAIN and not one.undone]
+    found = _list((*undated, LedgerEntry.exhibitor_id.in_(sellers)), settled) if sellers else []
+    found += (
+        _list((*undated, LedgerEntry.exhibitor_id.is_(None), LedgerEntry.gate_id.in_(gates)), settled) if gates else []
+    )
+    found += _list((*wall, LedgerEntry.id.in_(drawers)), settled) if drawers else []
+    open_ = [one for one in found if one.session_number == UNCERTAIN and not one.undone]
+    return sorted(open_, key=lambda one: (one.device_name, str(one.device_id), one.seq))
 
 
 def list_set_aside(
@@ -173,29 +172,44 @@ def count_open(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> OpenCounts:
     )
 
 
-def _list(conditions: Any, settled: Settled) -> list[OpenEntry]:
-    void = aliased(LedgerEntry)
-    undone = select(void.id).where(
-        void.organisation_id == LedgerEntry.organisation_id,
-        void.device_id == LedgerEntry.device_id,
-        void.kind == "void",
-        void.ref_id == LedgerEntry.id,
-        void.seq > LedgerEntry.seq,
-        void.status == "accepted",
+def _unplaced(table: Any, organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[uuid.UUID]:
+    """The exhibitors, gates or cash-ups of which something stands in no session."""
+    column = {Takings: Takings.exhibitor_id, Footfall: Footfall.gate_id, CashUp: CashUp.ledger_entry_id}[table]
+    asked = select(column).where(
+        table.organisation_id == organisation_id, table.edition_id == edition_id, table.session_number == UNCERTAIN
     )
+    return list(db.session.scalars(asked.distinct()))
+
+
+def _list(conditions: Any, settled: Settled) -> list[OpenEntry]:
     asked = (
-        select(LedgerEntry, Device.name, Device.kept_by, Exhibitor.name, Gate.name, undone.exists())
+        select(LedgerEntry, Device.name, Device.kept_by, Exhibitor.name, Gate.name)
         .join(Device, named_by(Device, LedgerEntry.device_id))
         .outerjoin(Exhibitor, named_by(Exhibitor, LedgerEntry.exhibitor_id))
         .outerjoin(Gate, named_by(Gate, LedgerEntry.gate_id))
         .where(*conditions)
         .order_by(Device.name, LedgerEntry.device_id, LedgerEntry.seq)
     )
-    return [_entry(row, settled) for row in db.session.execute(asked)]
+    rows = list(db.session.execute(asked))
+    if not rows:
+        return []
+    undone = _undone(rows[0][0].organisation_id, {row[0].device_id for row in rows})
+    return [_entry(row, settled, undone) for row in rows]
 
 
-def _entry(found: Any, settled: Settled) -> OpenEntry:
-    row, device, kept_by, exhibitor, gate, undone = found
+def _undone(organisation_id: uuid.UUID, device_ids: set[uuid.UUID]) -> set[uuid.UUID | None]:
+    """What the voids in these lists name."""
+    asked = select(LedgerEntry.ref_id).where(
+        LedgerEntry.organisation_id == organisation_id,
+        LedgerEntry.device_id.in_(device_ids),
+        LedgerEntry.kind == "void",
+        counts(),
+    )
+    return set(db.session.scalars(asked))
+
+
+def _entry(found: Any, settled: Settled, undone: set[uuid.UUID | None]) -> OpenEntry:
+    row, device, kept_by, exhibitor, gate = found
     accepted = row.status == "accepted"
     counted, session = effective(
         accepted=accepted, flags=row.flags, session=row.session_number, settled=settled.get(row.id)
@@ -223,7 +237,7 @@ def _entry(found: Any, settled: Settled) -> OpenEntry:
         session_number=session,
         settled=row.id in settled,
         approvable=not counted and is_approvable(row.flags),
-        undone=row.kind in UNDOABLE and undone,
+        undone=row.kind in UNDOABLE and row.id in undone,
     )
 
 
