@@ -1,5 +1,7 @@
 """Entries that wait for a person: of no session, or handed over after the phone was revoked."""
 
+from datetime import datetime
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -28,8 +30,8 @@ def as_role(client: FlaskClient, stall: Stall, role: str) -> FlaskClient:
     return signed_in(client, an_account(stall.actor, role, language="en"))
 
 
-def sold(stall: Stall, phone: Phone, at: object, *amounts: int) -> None:
-    phone.send(at, *[written("sale", 0, at, amount_minor=one, method="cash") for one in amounts])  # type: ignore[arg-type]
+def sold(phone: Phone, at: datetime, *amounts: int) -> None:
+    phone.send(at, *[written("sale", 0, at, amount_minor=one, method="cash") for one in amounts])
 
 
 def uncertain(stall: Stall) -> list[OpenEntry]:
@@ -46,7 +48,7 @@ def net(stall: Stall) -> dict[int, int]:
 
 
 def test_ticked_entries_get_their_session_and_the_others_wait(client: FlaskClient, stall: Stall) -> None:
-    sold(stall, Phone(device=stall.device), NIGHT, 700, 900, 1_100)
+    sold(Phone(device=stall.device), NIGHT, 700, 900, 1_100)
     marshal, address = as_role(client, stall, "marshal"), f"{DESK}/uncertain"
     page = marshal.get(address).get_data(as_text=True)
     assert page.count('name="entry"') == 3
@@ -70,7 +72,7 @@ def test_ticked_entries_get_their_session_and_the_others_wait(client: FlaskClien
 
 
 def test_settling_is_in_the_audit_and_the_chain_is_whole(client: FlaskClient, stall: Stall) -> None:
-    sold(stall, Phone(device=stall.device), NIGHT, 700)
+    sold(Phone(device=stall.device), NIGHT, 700)
     organiser = as_role(client, stall, "organiser")
     ids = [str(one.id) for one in uncertain(stall)]
     organiser.post(f"{DESK}/uncertain", data={"entry": ids, "session": "2", "reason": "Her own book"})
@@ -81,10 +83,10 @@ def test_settling_is_in_the_audit_and_the_chain_is_whole(client: FlaskClient, st
 
 def test_late_sales_of_a_revoked_phone_are_brought_in_by_an_organiser(client: FlaskClient, stall: Stall) -> None:
     phone = Phone(device=stall.device)
-    sold(stall, phone, moment(1), 500)
+    sold(phone, moment(1), 500)
     with replaying(moment(1)):
         revoke_device(stall.actor, stall.device.device_id)
-    sold(stall, phone, moment(2), 2_000, 3_000)
+    sold(phone, moment(2), 2_000, 3_000)
     phone.send(moment(2), {"v": 1, "kind": "nonsense"})
     organiser, address = as_role(client, stall, "organiser"), f"{DESK}/late/{stall.device.device_id}"
     assert f"/desk/late/{stall.device.device_id}" in organiser.get(f"{DESK}/late").get_data(as_text=True)
@@ -109,7 +111,7 @@ def test_late_sales_of_a_revoked_phone_are_brought_in_by_an_organiser(client: Fl
 def test_a_late_sale_of_no_session_needs_one(client: FlaskClient, stall: Stall) -> None:
     with replaying(NIGHT):
         revoke_device(stall.actor, stall.device.device_id)
-    sold(stall, Phone(device=stall.device), NIGHT, 800)
+    sold(Phone(device=stall.device), NIGHT, 800)
     organiser, address = as_role(client, stall, "organiser"), f"{DESK}/late/{stall.device.device_id}"
     typed = {"entry": [str(one.id) for one in set_aside(stall)], "reason": "Told by her"}
     refused = organiser.post(address, data=typed)
