@@ -18,7 +18,18 @@ MAGIC = b"SQLite format 3\x00"
 PARTIAL = ".part"
 PG_SECONDS = 3_600
 # What libpq reads from the environment: a password has no business among the arguments that everybody can list.
-PG_NAMES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+PG_NAMES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "passfile": "PGPASSFILE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+}
 # The end of each list beside what its device was told.
 HEADS = """SELECT device.id, device.head, ledger_entry.hash FROM device LEFT JOIN ledger_entry
 ON ledger_entry.organisation_id = device.organisation_id AND ledger_entry.device_id = device.id
@@ -51,7 +62,8 @@ def write_backup(target: Path) -> int:
 def restore_backup(source: Path, *, replace: bool) -> Path | None:
     """Put a copy back; returns where the replaced database was kept, if there was one.
 
-    Raises ``Refused`` (``backup-damaged``, ``backup-needs-pg-dump``), ``Conflict("database-exists")`` unless ``replace``.
+    Raises ``Refused``: ``backup-damaged``, ``backup-needs-pg-dump``. Raises ``Conflict("database-exists")`` unless
+    ``replace``.
     """
     target = _database_file()
     check_copy(source)
