@@ -1,11 +1,12 @@
 """What waits for a person at the desk, and what the desk entered: uncertain, set aside, on behalf, estimated."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import func, literal, literal_column, select, union_all
 from sqlalchemy.orm import aliased
 
 from fairapp.db import db
@@ -92,7 +93,7 @@ def list_uncertain(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[Op
     wall = (LedgerEntry.organisation_id == organisation_id, LedgerEntry.edition_id == edition_id)
     undated = (*wall, LedgerEntry.session_number == UNCERTAIN, LedgerEntry.kind.in_(DATED), counts())
     # Sums say where to look, so that a ledger of a million lines is not read through.
-    sellers, gates, drawers = (_unplaced(table, organisation_id, edition_id) for table in (Takings, Footfall, CashUp))
+    sellers, gates, drawers = _unplaced(organisation_id, edition_id)
     if not (sellers or gates or drawers):
         return []
     settled = settled_in_edition(organisation_id, edition_id)
@@ -172,13 +173,22 @@ def count_open(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> OpenCounts:
     )
 
 
-def _unplaced(table: Any, organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[uuid.UUID]:
-    """The exhibitors, gates or cash-ups of which something stands in no session."""
-    column = {Takings: Takings.exhibitor_id, Footfall: Footfall.gate_id, CashUp: CashUp.ledger_entry_id}[table]
-    asked = select(column).where(
-        table.organisation_id == organisation_id, table.edition_id == edition_id, table.session_number == UNCERTAIN
+def _unplaced(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> Iterator[set[uuid.UUID]]:
+    """The exhibitors, the gates and the cash-ups of which something stands in no session."""
+    columns: list[Any] = [Takings.exhibitor_id, Footfall.gate_id, CashUp.ledger_entry_id]
+    asked = union_all(
+        *(
+            select(literal(kind), column).where(
+                table.organisation_id == organisation_id,
+                table.edition_id == edition_id,
+                table.session_number == UNCERTAIN,
+            )
+            for kind, column in enumerate(columns)
+            for table in [column.parent.entity]
+        )
     )
-    return list(db.session.scalars(asked.distinct()))
+    found = list(db.session.execute(asked))
+    return ({id_ for kind, id_ in found if kind == wanted} for wanted in range(len(columns)))
 
 
 def _list(conditions: Any, settled: Settled) -> list[OpenEntry]:
