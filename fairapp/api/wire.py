@@ -75,7 +75,7 @@ def write_json(answer: dict[str, object]) -> Response:
 
 def _hall(hall: Occupancy) -> dict[str, str | int | None]:
     """Who is inside where a gate leads; no name is the whole fair's."""
-    as_of = hall.as_of and write_moment(hall.as_of)
+    as_of = None if hall.as_of is None else write_moment(hall.as_of)
     return {"name": hall.name or None, "inside": hall.inside, "limit": hall.limit, "as_of": as_of}
 
 
