@@ -2,21 +2,16 @@
 // Nothing here deletes an entry, whatever a server answers: acknowledging only moves a mark.
 
 import { findKept, read, write } from "./database.js";
-import { newId, withOffset } from "./stamp.js";
+import { clockAhead, newId, trueNow, withOffset } from "./stamp.js";
 
 const VERSION = 1;
+const STALE = "not-saved";
 const HOUR = 3_600_000;
 const listeners = new Set();
 const remembered = new Map();
+const stands = new Map(); // how each list stood when this tab last wrote
 const channel = "BroadcastChannel" in self ? new BroadcastChannel("fairapp-outbox") : null;
 if (channel) channel.onmessage = ({ data }) => (data === "begun" ? location.reload() : tell(false));
-let clockOffset = 0;
-
-/** By how many milliseconds this phone's clock is ahead of the fair's, as far as it was told. */
-export const setClock = (offset) => (clockOffset = offset);
-
-/** The moment, by the fair's clock as far as it is known. */
-export const trueNow = () => Date.now() - clockOffset;
 
 /** Call `listener` after anything changed, in this tab or another. */
 export function onChange(listener) {
@@ -55,33 +50,50 @@ export async function listFormer(device) {
 
 /** Write one entry; resolves with it once it cannot be lost any more. Rejects when it was not saved. */
 export async function record(device, kind, fields, now = new Date()) {
-  const common = { v: VERSION, id: newId(now.getTime()), kind, occurred_at: withOffset(now) };
-  const entry = await write(["lists", "entries"], (transaction, done) => {
-    const lists = transaction.objectStore("lists");
-    const asked = lists.get(device);
-    asked.onsuccess = () => {
-      const list = asked.result;
-      if (!list) return transaction.abort();
-      const written = { ...common, seq: list.next, ...fields };
-      transaction.objectStore("entries").add({ device, seq: list.next, entry: written, offset: clockOffset });
-      lists.put({ ...list, next: list.next + 1 });
-      return done(shown({ entry: written, offset: clockOffset }));
-    };
+  const entry = { v: VERSION, id: newId(now.getTime()), kind, occurred_at: withOffset(now), ...fields };
+  const written = await place(device, entry, stands.get(device)).catch((refused) => {
+    if (refused.message !== STALE && refused.name !== "ConstraintError") throw refused;
+    return place(device, entry); // another tab was quicker
   });
   setTimeout(tell); // first it is said that it is saved
-  return entry;
+  return written;
+}
+
+/** Take the next place and write, in one transaction. With a `guess` of how the list stands nothing is waited for:
+    when it proves wrong, all is taken back. */
+async function place(device, entry, guess) {
+  const row = (list) => ({ device, seq: list.next, entry: { ...entry, seq: list.next }, offset: clockAhead() });
+  const list = await write(["lists", "entries"], (transaction, done) => {
+    const lists = transaction.objectStore("lists");
+    const put = (found) => {
+      transaction.objectStore("entries").add(row(found));
+      lists.put({ ...found, next: found.next + 1 });
+      done(found);
+    };
+    const asked = lists.get(device);
+    if (guess) put(guess);
+    asked.onsuccess = () => {
+      if (!asked.result || (guess && JSON.stringify(guess) !== JSON.stringify(asked.result))) return transaction.abort();
+      return guess || put(asked.result);
+    };
+  });
+  stands.set(device, { ...list, next: list.next + 1 });
+  return shown(row(list));
 }
 
 /** Everything up to `next - 1` is held by the fair; a server put back to an older day lowers the mark again. */
 export async function acknowledge(device, next) {
-  await write(["lists"], (transaction) => {
+  const stand = await write(["lists"], (transaction, done) => {
     const lists = transaction.objectStore("lists");
     const asked = lists.get(device);
     asked.onsuccess = () => {
       const list = asked.result;
-      if (list && next >= 1 && next <= list.next) lists.put({ ...list, acked: next - 1 });
+      if (!list || next < 1 || next > list.next) return;
+      lists.put({ ...list, acked: next - 1 });
+      done({ ...list, acked: next - 1 });
     };
   });
+  if (stand) stands.set(device, stand);
   tell();
 }
 

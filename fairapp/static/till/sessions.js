@@ -1,6 +1,6 @@
 // Which session a moment belongs to, by the rules of fairapp/domain/editions.py: opening to cut-off, or an hour before.
 
-import { trueNow } from "./outbox.js";
+import { trueNow } from "./stamp.js";
 
 const GRACE = 3_600_000;
 

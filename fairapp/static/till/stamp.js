@@ -1,5 +1,16 @@
 // What every entry is stamped with: its moment and its id.
 
+let clockOffset = 0;
+
+/** By how many milliseconds this phone's clock is ahead of the fair's, as far as it was told. */
+export const setClock = (offset) => (clockOffset = offset);
+
+/** The moment, by the fair's clock as far as it is known. */
+export const trueNow = () => Date.now() - clockOffset;
+
+/** What `setClock` was told. */
+export const clockAhead = () => clockOffset;
+
 /** RFC 3339 by this phone's clock, with its offset. */
 export function withOffset(now) {
   const minutes = -now.getTimezoneOffset();

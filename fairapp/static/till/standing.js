@@ -3,7 +3,7 @@
 
 import { findKept, keep } from "./database.js";
 import { say } from "./messages.js";
-import { setClock } from "./outbox.js";
+import { setClock } from "./stamp.js";
 
 const TOLERATED = 120_000;
 // What an entry's flag says of its phone; the first that applies is said.

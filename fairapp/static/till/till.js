@@ -57,7 +57,7 @@ async function save(device, sync, keypad, goods) {
   // The second tap of a double one asks for nothing.
   if (!keypad.text && performance.now() - savedAt < DOUBLE_TAP) return undefined;
   if (amount < 1 || amount > MOST) return tell(say("Type the amount first"), "wait");
-  const chosen = new FormData(byId("sale")).get("method");
+  const chosen = byId("methods").querySelector(":checked").value;
   if (keypad.held) return undefined;
   keypad.hold();
   try {

@@ -1,7 +1,8 @@
 // What this phone took today, and the last lines: a receipt of each sale, or undoing it by a new entry.
 
 import { clock, count, method, money, notSaved, say } from "./messages.js";
-import { record, sinceWhen, trueNow } from "./outbox.js";
+import { record, sinceWhen } from "./outbox.js";
+import { trueNow } from "./stamp.js";
 import { byId } from "./shell.js";
 
 const SHOWN = 5;

@@ -4,7 +4,8 @@
 import { findKept, keep } from "./database.js";
 import { clock, figures, say } from "./messages.js";
 import { plainDigits } from "./money.js";
-import { record, trueNow } from "./outbox.js";
+import { record } from "./outbox.js";
+import { trueNow } from "./stamp.js";
 import { byId } from "./shell.js";
 
 const SAMPLE = 900_000;
