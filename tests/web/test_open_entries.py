@@ -119,3 +119,17 @@ def test_a_late_sale_of_no_session_needs_one(client: FlaskClient, stall: Stall) 
     assert refused.get_data(as_text=True).count("checked") == 1
     assert organiser.post(address, data=typed | {"session": "1"}).status_code == 302
     assert net(stall) == {1: 800}
+
+
+def test_what_waits_is_taken_as_a_file(client: FlaskClient, stall: Stall) -> None:
+    phone = Phone(device=stall.device)
+    sold(phone, NIGHT, 12_345)
+    with replaying(moment(1)):
+        revoke_device(stall.actor, stall.device.device_id)
+    phone.send(moment(1), {"v": 1, "kind": "nonsense"})
+    marshal = as_role(client, stall, "marshal")
+    for page, told in (("uncertain", "123.45"), ("late", "cannot be read")):
+        lines = marshal.get(f"{DESK}/{page}.csv").get_data(as_text=True).splitlines()
+        assert len(lines) == 2
+        assert told in lines[1]
+        assert marshal.get(f"{DESK}/{page}.xlsx").data.startswith(b"PK")

@@ -1,11 +1,14 @@
 """Entries that wait for a person: those without a session, and what revoked phones handed over afterwards."""
 
 import uuid
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fairapp.domain.errors import FairError, Refused
+from fairapp.printing.spreadsheet import Cell
 from fairapp.queries.desk import OpenEntry, list_set_aside, list_uncertain
 from fairapp.queries.desk_details import told_by
 from fairapp.queries.devices import get_device
@@ -14,7 +17,9 @@ from fairapp.services.settlements import approve_late_entries, settle_entries
 from fairapp.web.access import allowed, current_account, current_actor
 from fairapp.web.desk_typed import read_ticked
 from fairapp.web.errors import status_of
-from fairapp.web.locale import ngettext
+from fairapp.web.files import table_file
+from fairapp.web.locale import current_locale, ngettext
+from fairapp.web.locale import gettext as _
 from fairapp.web.paging import PER_PAGE, paging
 from fairapp.web.session_choice import read_session_number
 
@@ -41,6 +46,24 @@ def settle(edition: str) -> ResponseReturnValue:
         return _uncertain_page(row, error)
     flash(ngettext("%(num)s entry has its session.", "%(num)s entries have their session.", settled))
     return redirect(url_for("open_entries.uncertain", edition=edition))
+
+
+@blueprint.get("/uncertain.<any(csv, xlsx):kind>")
+@allowed("organiser", "marshal", "reviewer")
+def uncertain_file(edition: str, kind: str) -> ResponseReturnValue:
+    """All of them as a file."""
+    row = _edition(edition)
+    cells = _cells(row, list_uncertain(row.organisation_id, row.id))
+    return table_file(kind, f"{row.slug}-uncertain", _("Entries of no session"), _columns(), cells)
+
+
+@blueprint.get("/late.<any(csv, xlsx):kind>")
+@allowed("organiser", "marshal", "reviewer")
+def late_file(edition: str, kind: str) -> ResponseReturnValue:
+    """Everything that is set aside as a file."""
+    row = _edition(edition)
+    cells = _cells(row, list_set_aside(row.organisation_id, row.id))
+    return table_file(kind, f"{row.slug}-set-aside", _("Outside the totals"), _columns(), cells)
 
 
 @blueprint.get("/late")
@@ -82,6 +105,26 @@ def approve(edition: str, device_id: uuid.UUID) -> ResponseReturnValue:
 
 def _edition(slug: str) -> EditionRow:
     return get_edition(current_account().organisation_id, slug)
+
+
+def _columns() -> list[str]:
+    told = [_("Stall or gate"), _("Phone"), _("Kind"), _("Amount"), _("Payment method"), _("Number")]
+    return [*told, _("The phone said"), _("It came"), _("Why")]
+
+
+def _cells(row: EditionRow, entries: list[OpenEntry]) -> list[list[Cell]]:
+    """A line for each entry, in the hours of the fair. Made at once: files are sent after the reader is forgotten."""
+    locale, zone = current_locale(), ZoneInfo(row.time_zone)
+    rows: list[list[Cell]] = []
+    told = told_by(row.organisation_id, [one.id for one in entries])
+    for one in entries:
+        said_at = told[one.id].said_at
+        amount = None if one.amount_minor is None else Decimal(one.amount_minor).scaleb(-row.exponent)
+        method = locale.word("method", one.method) if one.method else ""
+        kind, why = locale.word("entry kind", one.kind), ", ".join(locale.word("flag", flag) for flag in one.flags)
+        place: list[Cell] = [one.exhibitor or one.gate, one.device_name, kind, amount, method, one.headcount]
+        rows.append([*place, said_at and said_at.astimezone(zone), one.received_at.astimezone(zone), why])
+    return rows
 
 
 def _session_number(text: str) -> int:
