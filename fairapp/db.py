@@ -186,7 +186,8 @@ def _run_once(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 def _run_on_driver(service: Callable[Concatenate[Driver, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     if db.session.registry.has():
         db.session.rollback()  # as above: what this request reads later is true after the write
-    dialect, pooled = db.engine.dialect, db.engine.raw_connection()
+    engine = db.engine
+    dialect, pooled = engine.dialect, engine.raw_connection()
     kind: Any = dialect.loaded_dbapi.Error
     try:
         if dialect.name == "sqlite":
