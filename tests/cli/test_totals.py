@@ -49,6 +49,7 @@ def test_one_object_with_the_keys_that_stay_fixed(environment: dict[str, str]) -
     )
     assert found["evidence"] == {"declared_minor": 0, "matched_minor": 600_000_000, "audited_minor": 0}
     assert [one["date"] for one in found["sessions"]] == ["2014-12-03", "2014-12-04", "2014-12-05"]
+    assert found["estimated_minor"] == sum(one["estimated_minor"] for one in found["sessions"]) == 0
     assert [one["takings_minor"] for one in found["sessions"]] == [600_000_000, None, None]
     assert found["headlines"][0] == "بلغت مبيعات عارض واحد 6 ملايين ريال."
 
