@@ -16,6 +16,7 @@ from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.floor_plan import Booth
 from fairapp.models.ledger import LedgerEntry
 from fairapp.queries.desk import list_estimates
+from fairapp.queries.settled import counts, settled_in_edition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +77,11 @@ def known_takings(organisation_id: uuid.UUID, device_id: uuid.UUID) -> dict[int,
     asked = select(LedgerEntry).where(
         LedgerEntry.organisation_id == organisation_id,
         LedgerEntry.device_id == device_id,
-        LedgerEntry.status == "accepted",
+        counts(),
         LedgerEntry.kind.in_([kind.value for kind in TakingsKind]),
     )
+    rows = db.session.scalars(asked).all()
+    settled = settled_in_edition(organisation_id, rows[0].edition_id) if rows else {}
     entries = [
         TakingsEntry(
             id=row.id,
@@ -86,12 +89,12 @@ def known_takings(organisation_id: uuid.UUID, device_id: uuid.UUID) -> dict[int,
             seq=row.seq,
             kind=TakingsKind(row.kind),
             exhibitor_id=row.exhibitor_id,
-            session_number=row.session_number,
+            session_number=settled.get(row.id, row.session_number),
             method=row.method or "",
             amount_minor=row.amount_minor or 0,
             ref=row.ref_id,
         )
-        for row in db.session.scalars(asked)
+        for row in rows
     ]
     sums: dict[int, int] = {}
     for cell, takings in fold_takings(entries).items():
