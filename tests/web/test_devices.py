@@ -38,6 +38,8 @@ def test_the_list_is_taken_as_a_file(sqlite_client: FlaskClient, fair: HeldFair,
     answer = as_role(sqlite_client, fair).get(f"{HOME}/list.{kind}")
     assert answer.status_code == 200
     assert answer.data.startswith(begins)
+    if kind == "csv":
+        assert "active" in answer.get_data(as_text=True), "rows are made while they are sent, in her language too"
 
 
 @pytest.mark.parametrize("kind", ["till", "gate"])
