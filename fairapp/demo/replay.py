@@ -136,9 +136,7 @@ def _prepare(person_key: str) -> Replay:
         time_zone=inputs.ZONE.key,
         currency=inputs.CURRENCY,
     )
-    set_sessions(
-        actor, edition_id, dates=inputs.DAYS, opens=inputs.OPENS, closes=inputs.CLOSES, cut_off_minutes=120
-    )
+    set_sessions(actor, edition_id, dates=inputs.DAYS, opens=inputs.OPENS, closes=inputs.CLOSES, cut_off_minutes=120)
     fair = Replay(actor=actor, person_key=person_key, edition_id=edition_id)
     fair.accounts["administrator"] = administrator
     for role in ROLES[1:-1]:
@@ -199,5 +197,3 @@ def _confirm(fair: Replay) -> None:
         roles=("exhibitor",),
         exhibitor_id=held[0].exhibitor_id,
     )
-
-

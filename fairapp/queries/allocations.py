@@ -125,9 +125,7 @@ def list_allocations(
     asked = _joined(select(Allocation, Booth.number, Hall, BoothClass.code, BoothRequest.code, Exhibitor, Craft.code))
     asked = (
         asked.where(*_conditions(organisation_id, edition_id, wanted))
-        .order_by(
-            Hall.position, Booth.row, Booth.place, Allocation.ended_at.is_not(None), Allocation.offered_at.desc()
-        )
+        .order_by(Hall.position, Booth.row, Booth.place, Allocation.ended_at.is_not(None), Allocation.offered_at.desc())
         .offset(offset)
         .limit(limit)
     )
@@ -283,4 +281,3 @@ def _row(
         answer_by=found.answer_by,
         confirmed_at=found.confirmed_at,
     )
-

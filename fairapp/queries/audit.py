@@ -37,9 +37,7 @@ def list_events(
     """Newest first. ``action`` is a prefix such as ``draw.``; ``who`` a part of the name, wildcards taken literally."""
     asked = (
         select(AuditEvent, Edition.name)
-        .outerjoin(
-            Edition, named_by(Edition, AuditEvent.edition_id)
-        )
+        .outerjoin(Edition, named_by(Edition, AuditEvent.edition_id))
         .where(*_where(organisation_id, action, who))
         .order_by(AuditEvent.occurred_at.desc(), AuditEvent.id.desc())
         .offset(offset)

@@ -232,4 +232,3 @@ def _once_numbered(organisation_id: uuid.UUID, edition_id: uuid.UUID, word: str)
         FormerNumber.edition_id == edition_id,
         FormerNumber.number == word.upper(),
     )
-

@@ -226,7 +226,6 @@ def _named_like(text: str) -> Any:
     return or_(*places, *([Exhibitor.search_key.contains(folded, autoescape=True)] if folded else []))
 
 
-
 def _count_by(column: Any, organisation_id: uuid.UUID, edition_id: uuid.UUID) -> dict[uuid.UUID, int]:
     asked = (
         select(column, func.count())

@@ -168,9 +168,7 @@ def list_held_booths(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[
         Allocation.booth_id == Booth.id,
         Allocation.ended_at.is_(None),
     )
-    asked = asked.outerjoin(Allocation, held).outerjoin(
-        Exhibitor, named_by(Exhibitor, Allocation.exhibitor_id)
-    )
+    asked = asked.outerjoin(Allocation, held).outerjoin(Exhibitor, named_by(Exhibitor, Allocation.exhibitor_id))
     return [
         HeldBooth(booth=number, hall=hall, booth_class=booth_class, exhibitor=exhibitor)
         for number, hall, booth_class, exhibitor in db.session.execute(asked)
@@ -195,4 +193,3 @@ def _booths(organisation_id: uuid.UUID, edition_id: uuid.UUID, asked: Any) -> An
         .where(Booth.organisation_id == organisation_id, Booth.edition_id == edition_id, Booth.withdrawn_at.is_(None))
         .order_by(Hall.position, Hall.code, Booth.row, Booth.place)
     )
-

@@ -39,4 +39,3 @@ def list_locks(organisation_id: uuid.UUID, edition_id: uuid.UUID) -> list[LockRo
         LockRow(booth=booth, code=code, exhibitor=exhibitor, reason=reason, locked_at=locked_at)
         for booth, code, exhibitor, reason, locked_at in db.session.execute(asked)
     ]
-

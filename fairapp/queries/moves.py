@@ -184,4 +184,3 @@ def list_members_of(organisation_id: uuid.UUID, edition_id: uuid.UUID, code: str
         .order_by(ExhibitorMember.id)
     )
     return [MemberRow(id=row.id, name=row.name) for row in db.session.execute(asked)]
-

@@ -94,9 +94,7 @@ def grant_role(actor: Actor, account_id: uuid.UUID, role: str, *, exhibitor_id: 
 
 
 @transactional
-def issue_link(
-    actor: Actor, account_id: uuid.UUID, purpose: str, *, lasting: timedelta, reusable: bool = False
-) -> str:
+def issue_link(actor: Actor, account_id: uuid.UUID, purpose: str, *, lasting: timedelta, reusable: bool = False) -> str:
     """The token of a new one-time link. ``purpose`` is ``password`` or ``sign-in``."""
     token = new_token()
     db.session.add(
@@ -237,7 +235,6 @@ def _count_failure(subjects: list[str]) -> None:
         if row.window_started_at <= now() - WINDOW:
             row.window_started_at, row.failures = now(), 0
         row.failures += 1
-
 
 
 @transactional

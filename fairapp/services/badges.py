@@ -59,9 +59,7 @@ def replace_badge(actor: Actor, edition_id: uuid.UUID, badge_id: uuid.UUID) -> s
     old.replaced_at = now()
     db.session.flush()
     (code,) = _issue(actor, edition_id, [old.exhibitor_id])
-    record_event(
-        actor, "badge.replaced", subject=edition.slug, edition_id=edition_id, exhibitor=str(old.exhibitor_id)
-    )
+    record_event(actor, "badge.replaced", subject=edition.slug, edition_id=edition_id, exhibitor=str(old.exhibitor_id))
     return code
 
 

@@ -172,4 +172,3 @@ def _held(family: FamilyRow) -> Sequence[Allocation]:
 
 def _herself(family: FamilyRow) -> Actor:
     return Actor(organisation_id=family.organisation_id)
-

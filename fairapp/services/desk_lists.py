@@ -18,6 +18,7 @@ from fairapp.models.devices import Device
 from fairapp.models.editions import Edition, Session
 from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.floor_plan import Gate
+from fairapp.models.organisations import Organisation
 from fairapp.models.takings import CashUp
 from fairapp.services.audit import Actor
 from fairapp.services.clock import now
@@ -75,6 +76,7 @@ def locked(device: Device) -> LockedDevice:
         next_seq=device.next_seq,
         head=device.head,
         clock_offset_ms=device.clock_offset_ms,
+        methods=frozenset(db.session.get_one(Organisation, device.organisation_id).payment_methods),
         enrolled_at=LONG_AGO if device.kept_by == KEPT_BY_DESK else device.enrolled_at,
         revoked=device.revoked_at is not None,
         lost=device.lost_at is not None,

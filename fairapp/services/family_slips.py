@@ -29,7 +29,5 @@ def now_given(
             continue
         before = given[row.code].booths if row.code in given else ()
         answer_by = None if row.confirmed_at else row.answer_by
-        given[row.code] = Given(
-            booths=(*before, row.booth), hall=row.hall_name, choice=row.choice, answer_by=answer_by
-        )
+        given[row.code] = Given(booths=(*before, row.booth), hall=row.hall_name, choice=row.choice, answer_by=answer_by)
     return given

@@ -1,15 +1,17 @@
 """The device behind a key, locked for the length of one upload, with the sessions that its entries may fall into."""
 
+import json
 import uuid
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 
 from fairapp.domain.editions import SessionTimes
 from fairapp.domain.errors import NotAllowed
 from fairapp.models.devices import Device
 from fairapp.models.editions import Session
+from fairapp.models.organisations import Organisation
 from fairapp.models.takings import CashUp
 from fairapp.services.clock import now
 from fairapp.services.devices import UPLOAD_ONLY
@@ -39,6 +41,7 @@ _ASKED = (
         Device.booth_id,
         Device.gate_id,
         Device.enrolled_at,
+        cast(Organisation.payment_methods, String).label("methods"),
         Device.next_seq,
         Device.head,
         Device.clock_offset_ms,
@@ -51,6 +54,7 @@ _ASKED = (
         Session.closes_at,
         Session.cut_off_at,
     )
+    .join(Organisation, Organisation.organisation_id == Device.organisation_id)
     .outerjoin(Session, _SESSIONS)
     .where(Device.key_hash == bindparam("key_hash", type_=String))
     .order_by(Session.number)
@@ -59,8 +63,8 @@ _ASKED = (
 _PREPARED = Prepared(_ASKED)
 
 
-_LASTING = 8  # columns of a device that stay as they were when it was enrolled
-_DEVICE_COLUMNS = 14  # and those that change; after them come those of a session
+_LASTING = 9  # columns of a device that hardly ever change, with the payment methods of its organisation
+_DEVICE_COLUMNS = 15  # and those that change; after them come those of a session
 
 
 class LockedDevice(NamedTuple):
@@ -74,6 +78,7 @@ class LockedDevice(NamedTuple):
     booth_id: uuid.UUID | None
     gate_id: uuid.UUID | None
     enrolled_at: datetime
+    methods: frozenset[str]
     sessions: tuple[SessionTimes, ...]
     session_numbers: dict[str, int]
     next_seq: int
@@ -109,7 +114,8 @@ def _lasting(rows: tuple[tuple[Any, ...], ...], answer: Answer) -> tuple[Any, ..
             SessionTimes(number=number, opens_at=opens_at, closes_at=closes_at, cut_off_at=cut_off_at)
             for _, number, opens_at, closes_at, cut_off_at in read
         )
-        _READ[rows] = (*answer.read(device), times, {str(id_): number for id_, number, *_ in read})
+        *known, methods = answer.read(device)
+        _READ[rows] = (*known, frozenset(json.loads(methods)), times, {str(id_): number for id_, number, *_ in read})
     return _READ[rows]
 
 

@@ -27,6 +27,7 @@ _FLAGS_IN_ORDER: tuple[tuple[str, ...], ...] = (
     ("session-uncertain",),
     ("after-close",),
     ("session-unknown",),
+    ("method-unknown",),
     ("late",),
     ("kind-unfit",),
     ("id-taken",),

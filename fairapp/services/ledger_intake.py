@@ -148,6 +148,8 @@ def _flags(entry: LedgerEntry, upload: Upload, session: int, *, wrong: bool) -> 
         found.append("after-close")
     if entry.drawer is not None and entry.drawer.session_id not in upload.device.session_numbers:
         found.append("session-unknown")
+    if entry.method is not None and entry.method not in upload.device.methods:
+        found.append("method-unknown")
     if upload.device.lost:
         found.append("late")
     return found

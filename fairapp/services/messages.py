@@ -29,8 +29,12 @@ def compose_message(edition: EditionRow, organisation: str, one: Recipient, addr
     greeting = locale.gettext("Greetings to %(name)s, from %(organisation)s.", name=one.exhibitor,
                               organisation=organisation)  # fmt: skip
     if one.kind == "waiting":
-        news = locale.gettext("You are number %(place)s on the waiting list of %(edition)s. A place that becomes free "
-                              "is offered in this order.", place=locale.number(one.position), edition=edition.name)
+        news = locale.gettext(
+            "You are number %(place)s on the waiting list of %(edition)s. A place that becomes free "
+            "is offered in this order.",
+            place=locale.number(one.position),
+            edition=edition.name,
+        )
         asked = locale.gettext("Your page, where you may also leave the list:")
     else:
         until = locale.date_time(one.answer_by, ZoneInfo(edition.time_zone)) if one.answer_by else ""

@@ -94,9 +94,7 @@ def swap_families(actor: Actor, edition_id: uuid.UUID, *, first: str, second: st
 
 
 @transactional
-def substitute_member(
-    actor: Actor, edition_id: uuid.UUID, *, code: str, member_id: uuid.UUID, reason: str
-) -> None:
+def substitute_member(actor: Actor, edition_id: uuid.UUID, *, code: str, member_id: uuid.UUID, reason: str) -> None:
     """Another member of the household takes over; place and badge stay the family's.
 
     Raises ``Refused("reason-missing")``, NotFound ``unknown-request``, ``unknown-member``, and

@@ -231,4 +231,3 @@ def _consents(actor: Actor, edition_id: uuid.UUID) -> dict[uuid.UUID, bool]:
         MoveConsent.ended_at.is_(None),
     )
     return {row.booth_request_id: row.consents for row in db.session.execute(asked)}
-

@@ -19,7 +19,7 @@ TAKINGS_KEYS = ("organisation_id", "edition_id", "exhibitor_id", "session_number
 TAKINGS_SUMS = ("gross_minor", "voided_minor", "refunds_minor", "sales", "estimated_minor")
 HOUR_KEYS = ("organisation_id", "edition_id", "session_number", "hour_at", "shard")
 HOUR_SUMS = ("net_minor", "sales")
-SHARDS = 16
+SHARDS = 64
 MONEY_KINDS = tuple(kind.value for kind in TakingsKind)
 ESTIMATE = "estimate"
 """The source of what two people agree that a lost phone held: never part of the takings."""

@@ -63,7 +63,10 @@ def a_gated_fair(slug: str = "jeddah-chamber") -> GatedFair:
     hall.capacity = 20
     db.session.commit()
     places = {"A1": "A", "A2": "A", "B1": "B", "G": None}
-    gates = {code: add_gate(actor, edition_id, code=code, name=f"Gate {code}", hall_code=hall) for code, hall in places.items()}
+    gates = {
+        code: add_gate(actor, edition_id, code=code, name=f"Gate {code}", hall_code=hall)
+        for code, hall in places.items()
+    }
     fair = GatedFair(actor=actor, edition_id=edition_id, gates=gates, phones={})
     for code in places:
         fair.phones[code] = fair.another_phone(code)

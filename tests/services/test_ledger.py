@@ -205,6 +205,15 @@ def test_a_lost_phone_that_comes_back_is_late() -> None:
     assert send(stall.key, a_sale(1)).results[0].flags == ["late"]
 
 
+def test_a_method_the_organisation_does_not_know_is_kept_and_flagged() -> None:
+    stall = a_stall()
+    answer = send(stall.key, a_sale(1) | {"method": "barter"}, a_sale(2))
+    assert [(one.status, one.flags) for one in answer.results] == [
+        ("accepted", ["method-unknown"]),
+        ("accepted", []),
+    ]
+
+
 def test_any_changed_field_is_found(app: Flask) -> None:
     stall = a_stall()
     send(stall.key, a_sale(1), a_void(2, str(uuid.uuid4())), a_sale(3))

@@ -44,10 +44,7 @@ def index(edition: str) -> ResponseReturnValue:
         edition=row,
         sessions=sessions,
         session=session,
-        rows=[
-            (one, _state(row, session, one, excused))
-            for one in rows[where.offset : where.offset + PER_PAGE]
-        ],
+        rows=[(one, _state(row, session, one, excused)) for one in rows[where.offset : where.offset + PER_PAGE]],
         guests=list_guests(row.organisation_id, session.id),
         count=count_arrivals(row.organisation_id, row.id, session.id),
         paging=where,
@@ -98,9 +95,7 @@ def take_back(edition: str) -> ResponseReturnValue:
     """The wrong line was tapped."""
     row, typed = _edition(edition), request.form
     number = read_session_number(typed.get("session", ""))
-    take_back_arrival(
-        current_actor(), row.id, session_number=number, exhibitor_id=_id(typed.get("exhibitor", ""))
-    )
+    take_back_arrival(current_actor(), row.id, session_number=number, exhibitor_id=_id(typed.get("exhibitor", "")))
     flash(_("Taken back: she is expected again."))
     return _back(edition, number)
 
@@ -120,9 +115,7 @@ def _edition(slug: str) -> EditionRow:
 def _state(row: EditionRow, session: SessionRow, one: ExpectedRow, excused: set[uuid.UUID]) -> Presence:
     patience = timedelta(minutes=row.patience_minutes)
     is_excused = one.exhibitor_id in excused
-    return presence(
-        now(), session.opens_at, one.arrived_at, patience, is_excused=is_excused, held_since=one.held_since
-    )
+    return presence(now(), session.opens_at, one.arrived_at, patience, is_excused=is_excused, held_since=one.held_since)
 
 
 def _id(text: str) -> uuid.UUID:

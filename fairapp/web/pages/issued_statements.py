@@ -1,4 +1,4 @@
-"""What stands behind the code on a statement: that it is genuine, what it said, and whether the ledger still says so."""
+"""What stands behind the code on a statement: whether it is genuine, what it said, what the ledger says since."""
 
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue

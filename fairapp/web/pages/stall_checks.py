@@ -111,9 +111,7 @@ def record(edition: str, exhibitor_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Recorded: it agrees."))
     else:
         flash(_("Recorded: it does not agree. Both sums are kept."), "error")
-    return redirect(
-        url_for("stall_checks.show", edition=edition, exhibitor_id=exhibitor_id, session=session.number)
-    )
+    return redirect(url_for("stall_checks.show", edition=edition, exhibitor_id=exhibitor_id, session=session.number))
 
 
 def _page(row: EditionRow, asked: str, error: FairError | None) -> ResponseReturnValue:

@@ -154,8 +154,6 @@ def _absent(row: EditionRow, session: SessionRow, expected: list[ExpectedRow]) -
     found = []
     for one in expected:
         is_excused = one.exhibitor_id in excused
-        state = presence(
-            now(), session.opens_at, None, patience, is_excused=is_excused, held_since=one.held_since
-        )
+        state = presence(now(), session.opens_at, None, patience, is_excused=is_excused, held_since=one.held_since)
         found.append((one, str(state), is_free_today(state)))
     return found
