@@ -25,7 +25,7 @@ def create() -> ResponseReturnValue:
     body = read_body()
     if not isinstance(body, Mapping):
         raise Refused("body-unreadable")
-    enrolled = enrol_device(_text(body, "token"), _text(body, "name"))
+    enrolled = enrol_device(_text(body, "token"), _text(body, "name"), _text(body, "attempt"))
     organisation = get_organisation(enrolled.organisation_id)
     edition = get_edition_by_id(enrolled.organisation_id, enrolled.edition_id)
     details = get_device(enrolled.organisation_id, enrolled.device_id)

@@ -146,6 +146,10 @@ class Heartbeat(Shape):
 class Enrolment(Shape):
     token: Annotated[str, Field(max_length=200, examples=["01JD8Z5V0N6Q4R3T2W1X9Y8Z7A"])]
     name: Annotated[str, Field(max_length=80)]
+    attempt: Annotated[
+        str,
+        Field(default="", max_length=200, description="The phone's secret: a lost answer is repeated"),
+    ]
 
 
 class SessionTimes(Shape):

@@ -74,4 +74,5 @@ class EnrolmentToken(Walled):
     issued_by: Mapped[uuid.UUID | None]
     expires_at: Mapped[Moment]
     used_at: Mapped[Moment | None]
+    attempt_hash: Mapped[str] = mapped_column(String(64), default="")  # of the secret of the phone that traded it
     device_id: Mapped[uuid.UUID | None]

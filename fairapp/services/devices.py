@@ -3,6 +3,7 @@
 Tokens and keys are random and kept hashed. A key never ends by itself: nothing at a stall may strand unsent sales.
 """
 
+import hmac
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -91,18 +92,22 @@ def issue_token(
 
 
 @transactional
-def enrol_device(token: str, name: str) -> EnrolledDevice:
-    """Trade a token for a key. Raises ``unknown-token``, ``token-used``, ``token-expired``, ``code-unreadable``."""
+def enrol_device(token: str, name: str, attempt: str = "") -> EnrolledDevice:
+    """Trade a token for a key. Raises ``unknown-token``, ``token-used``, ``token-expired``, ``code-unreadable``.
+
+    ``attempt`` is a secret that the phone makes before it asks. When the answer is lost on the way it asks again with
+    the same one, and gets the same device with a new key, as long as nothing was recorded with the old.
+    """
     row = db.session.scalar(
         select(EnrolmentToken).where(EnrolmentToken.token_hash == token_hash(normalise_code(token))).with_for_update()
     )
     if row is None:
         raise NotFound("unknown-token")
+    key = new_token()
     if row.used_at is not None:
-        raise Gone("token-used")
+        return _enrolled(_asked_again(row, attempt, key), key)
     if row.expires_at <= now():
         raise Gone("token-expired")
-    key = new_token()
     device = Device(
         organisation_id=row.organisation_id,
         id=new_id(),
@@ -118,8 +123,25 @@ def enrol_device(token: str, name: str) -> EnrolledDevice:
     db.session.add(device)
     db.session.flush()
     row.used_at, row.device_id = now(), device.id
+    row.attempt_hash = token_hash(attempt) if attempt else ""
     actor = Actor(organisation_id=row.organisation_id, name=device.name)
     record_event(actor, "device.enrolled", subject=device.name, edition_id=row.edition_id, device_id=str(device.id))
+    return _enrolled(device, key)
+
+
+def _asked_again(row: EnrolmentToken, attempt: str, key: str) -> Device:
+    """The device of a token that its own phone trades once more. Raises ``token-used`` for everybody else."""
+    device = None
+    if attempt and hmac.compare_digest(row.attempt_hash, token_hash(attempt)):
+        device = db.session.get(Device, (row.organisation_id, row.device_id), with_for_update=True)
+    if device is None or device.next_seq > 1 or device.revoked_at is not None or device.lost_at is not None:
+        raise Gone("token-used")
+    device.key_hash = token_hash(key)
+    db.session.flush()
+    return device
+
+
+def _enrolled(device: Device, key: str) -> EnrolledDevice:
     return EnrolledDevice(
         organisation_id=device.organisation_id,
         edition_id=device.edition_id,

@@ -1,7 +1,7 @@
 """Cards: scanned once, never used up by a preview, refused while something is unsent; on plain http too."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from fairapp.db import db
 from fairapp.services.devices import issue_token
@@ -29,6 +29,25 @@ def test_a_card_works_once_and_its_token_leaves_the_address(fair: OpenFair, chro
     assert second.input_value("#token") == fair.till_card
     for page in (first, second):
         page.context.close()
+
+
+def test_a_card_whose_answer_was_lost_on_the_way_still_opens_the_till(fair: OpenFair, chromium: Browser) -> None:
+    page = a_phone(chromium, fair.server).new_page()
+
+    def lose(route: Route) -> None:
+        route.fetch()  # the server has traded the token …
+        route.abort()  # … and the phone never hears of it
+
+    page.route("**/api/v1/devices", lose)
+    page.goto(f"/till#{fair.till_card}")
+    page.wait_for_selector("#card-refused:not(:empty)")
+    page.unroute("**/api/v1/devices")
+    page.click("#card button")
+    page.wait_for_selector("body[data-ready=true]")
+    sell(page, "10")
+    wait_until_sent(page)
+    assert [row[:3] for row in fair.ledger()] == [(1, "sale", 1_000)]
+    page.context.close()
 
 
 def test_a_typed_code_opens_the_till(fair: OpenFair, chromium: Browser) -> None:

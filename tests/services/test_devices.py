@@ -9,11 +9,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from fairapp.db import db
-from fairapp.domain.errors import Conflict, FairError, Gone, NotFound, Refused
+from fairapp.domain.errors import Conflict, FairError, Gone, NotAllowed, NotFound, Refused
 from fairapp.models.devices import Device, EnrolmentToken
 from fairapp.queries.devices import count_devices, get_device, list_devices, list_gates, list_till_places
 from fairapp.services.devices import TOKEN_LASTING, enrol_device, issue_token, revoke_device
-from tests.factories.devices import BEFORE, DAY_1, a_counter, a_fair, a_stall, on_day
+from fairapp.services.ledger import record_entries
+from tests.factories.devices import BEFORE, DAY_1, a_counter, a_fair, a_sale, a_stall, on_day, sent
 from tests.factories.office import an_exhibitor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -27,6 +28,25 @@ def test_a_token_becomes_a_device_once() -> None:
     with pytest.raises(Gone) as refused:
         enrol_device(token, "another phone")
     assert refused.value.code == "token-used"
+
+
+def test_a_phone_whose_answer_was_lost_asks_again_and_nobody_else_can() -> None:
+    actor, edition_id = a_fair()
+    token = issue_token(actor, edition_id, kind="till", exhibitor_id=an_exhibitor(actor)).token
+    lost = enrol_device(token, "her phone", "a secret of hers")
+    again = enrol_device(token, "her phone", "a secret of hers")
+    assert again.device_id == lost.device_id
+    assert again.device_key != lost.device_key
+    for stranger in ("", "another secret"):
+        with pytest.raises(Gone):
+            enrol_device(token, "a stranger", stranger)
+    with on_day(DAY_1), pytest.raises(NotAllowed):
+        record_entries(lost.device_key, sent(a_sale(1)))
+    with on_day(DAY_1):
+        record_entries(again.device_key, sent(a_sale(1)))
+    with pytest.raises(Gone) as refused:
+        enrol_device(token, "her phone", "a secret of hers")
+    assert refused.value.code == "token-used", "a key that has recorded is never taken away"
 
 
 def test_only_hashes_are_kept() -> None:
