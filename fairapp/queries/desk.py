@@ -23,6 +23,8 @@ from fairapp.queries.settled import Settled, counts, settled_in_edition
 
 UNDOABLE = ("sale", "entry")
 DATED = ("sale", "refund", "entry")
+Undone = dict[tuple[uuid.UUID, uuid.UUID | None], int]
+"""A list and the entry that a void in it names → the place of the last such void."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,18 +209,22 @@ def _list(conditions: Any, settled: Settled) -> list[OpenEntry]:
     return [_entry(row, settled, undone) for row in rows]
 
 
-def _undone(organisation_id: uuid.UUID, device_ids: set[uuid.UUID]) -> set[uuid.UUID | None]:
-    """What the voids in these lists name."""
-    asked = select(LedgerEntry.ref_id).where(
-        LedgerEntry.organisation_id == organisation_id,
-        LedgerEntry.device_id.in_(device_ids),
-        LedgerEntry.kind == "void",
-        counts(),
+def _undone(organisation_id: uuid.UUID, device_ids: set[uuid.UUID]) -> Undone:
+    """What the voids in these lists name. Only a void of the same list, after the entry, undoes it."""
+    asked = (
+        select(LedgerEntry.device_id, LedgerEntry.ref_id, func.max(LedgerEntry.seq))
+        .where(
+            LedgerEntry.organisation_id == organisation_id,
+            LedgerEntry.device_id.in_(device_ids),
+            LedgerEntry.kind == "void",
+            counts(),
+        )
+        .group_by(LedgerEntry.device_id, LedgerEntry.ref_id)
     )
-    return set(db.session.scalars(asked))
+    return {(device_id, ref_id): seq for device_id, ref_id, seq in db.session.execute(asked)}
 
 
-def _entry(found: Any, settled: Settled, undone: set[uuid.UUID | None]) -> OpenEntry:
+def _entry(found: Any, settled: Settled, undone: Undone) -> OpenEntry:
     row, device, kept_by, exhibitor, gate = found
     accepted = row.status == "accepted"
     counted, session = effective(
@@ -247,7 +253,7 @@ def _entry(found: Any, settled: Settled, undone: set[uuid.UUID | None]) -> OpenE
         session_number=session,
         settled=row.id in settled,
         approvable=not counted and is_approvable(row.flags),
-        undone=row.kind in UNDOABLE and row.id in undone,
+        undone=row.kind in UNDOABLE and undone.get((row.device_id, row.id), 0) > row.seq,
     )
 
 

@@ -33,7 +33,7 @@ class Voidable:
         undone = self._new.get(row.ref_id) or self._find_stored(row.ref_id)
         if undone is None:
             return ["nothing-to-void"]
-        if undone.id in self._undone or self._is_undone(undone.id):
+        if undone.id in self._undone or self._is_undone(undone):
             return ["already-voided"]
         self._undone.add(undone.id)
         self.undone_by[row.id] = undone
@@ -55,12 +55,14 @@ class Voidable:
         row = effective_row(EntryRow(*found), {} if number is None else {entry_id: number})
         return row if row.status == EntryStatus.ACCEPTED else None
 
-    def _is_undone(self, entry_id: uuid.UUID) -> bool:
+    def _is_undone(self, entry: EntryRow) -> bool:
+        """By a void after it, as the fold has it: one that came before its sale undid nothing, then or later."""
         asked = select(LedgerEntry.id).where(
             LedgerEntry.organisation_id == self._device.organisation_id,
             LedgerEntry.device_id == self._device.id,
             LedgerEntry.kind == EntryKind.VOID.value,
-            LedgerEntry.ref_id == entry_id,
+            LedgerEntry.ref_id == entry.id,
+            LedgerEntry.seq > entry.seq,
             counts(),
         )
         return db.session.scalar(asked.limit(1)) is not None

@@ -267,3 +267,13 @@ def test_phones_of_one_stall_are_settled_together() -> None:
     lists = db.session.scalars(select(LedgerEntry.device_id).where(LedgerEntry.kind == "settlement")).all()
     assert sorted(map(lists.count, set(lists))) == [1, 2], "one list for each exhibitor"
     assert holds(stall)
+
+
+def test_a_void_that_came_before_its_sale_hides_it_from_nobody() -> None:
+    stall = a_stall()
+    sale = a_sale(2, 500, at=NIGHT)
+    send(stall.key, a_void(1, sale["id"], at=NIGHT), sale, at=NIGHT)
+    assert [str(one.id) for one in list_uncertain(stall.actor.organisation_id, stall.edition_id)] == [sale["id"]]
+    assert send(stall.key, a_void(3, sale["id"], at=NIGHT), at=NIGHT) == [["session-uncertain"]]
+    assert list_uncertain(stall.actor.organisation_id, stall.edition_id) == []
+    assert holds(stall)

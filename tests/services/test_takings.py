@@ -97,6 +97,16 @@ def test_a_sale_is_voided_once_and_only_by_its_own_phone() -> None:
     assert takings() == folded()
 
 
+def test_a_void_that_came_before_its_sale_uses_nothing_up() -> None:
+    stall = a_stall()
+    sale = a_sale(2, 1_000)
+    assert send(stall.key, a_void(1, sale["id"])) == [["nothing-to-void"]]
+    send(stall.key, sale)
+    assert send(stall.key, a_void(3, sale["id"]), a_void(4, sale["id"])) == [[], ["already-voided"]]
+    assert takings() == folded()
+    assert net() == 0
+
+
 def test_a_void_the_next_day_takes_the_sale_out_of_its_own_session() -> None:
     stall = a_stall()
     sale = a_sale(1, 1_000)
