@@ -187,8 +187,12 @@ def _run_on_driver(service: Callable[Concatenate[Driver, P], R], *args: P.args, 
     if db.session.registry.has():
         db.session.rollback()  # as above: what this request reads later is true after the write
     engine = db.engine
-    dialect, pooled = engine.dialect, engine.raw_connection()
+    dialect = engine.dialect
     kind: Any = dialect.loaded_dbapi.Error
+    try:
+        pooled = engine.raw_connection()
+    except kind as error:
+        raise driver_error(dialect, error) from error
     try:
         if dialect.name == "sqlite":
             pooled.cursor().execute("BEGIN IMMEDIATE")

@@ -105,9 +105,8 @@ def lock_device(writes: Writes, device_key: str) -> LockedDevice:
 
 def _lasting(rows: tuple[tuple[Any, ...], ...], answer: Answer) -> tuple[Any, ...]:
     """The device and its sessions. The same columns are read once: an edition's sessions hardly ever change."""
-    if rows not in _READ:
-        if len(_READ) >= _MOST_READ:
-            _READ.clear()
+    lasting = _READ.get(rows)
+    if lasting is None:
         device, *found = rows
         read = [answer.read(session, _DEVICE_COLUMNS) for session in found if session[0] is not None]
         times = tuple(
@@ -115,8 +114,11 @@ def _lasting(rows: tuple[tuple[Any, ...], ...], answer: Answer) -> tuple[Any, ..
             for _, number, opens_at, closes_at, cut_off_at in read
         )
         *known, methods = answer.read(device)
-        _READ[rows] = (*known, frozenset(json.loads(methods)), times, {str(id_): number for id_, number, *_ in read})
-    return _READ[rows]
+        lasting = (*known, frozenset(json.loads(methods)), times, {str(id_): number for id_, number, *_ in read})
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        _READ[rows] = lasting
+    return lasting  # and not what _READ holds by now: another thread may have emptied it
 
 
 _MOST_READ = 1024

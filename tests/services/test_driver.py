@@ -1,6 +1,7 @@
 """The driver's own transactions, and connections that die or are lent, on a real PostgreSQL."""
 
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -8,6 +9,8 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 from fairapp import db as database
+from fairapp.application import create_app
+from fairapp.config import read_settings
 from fairapp.db import Driver, db, engine_options, on_driver
 from fairapp.services import ledger
 from tests.factories.devices import DAY_1, a_sale, a_stall, on_day, sent
@@ -76,3 +79,10 @@ def test_an_upload_is_taken_in_where_nothing_stays_prepared(app: Flask) -> None:
             driver.prepare_threshold = None
     with on_day(DAY_1):
         assert ledger.record_entries(stall.key, sent(a_sale(1), a_sale(2))).next_seq == 3
+
+
+@pytest.mark.parametrize("url", ["postgresql+psycopg://fair@127.0.0.1:1/fair", "sqlite:////nowhere/at/all.sqlite3"])
+def test_a_phone_is_told_to_come_again_while_the_database_is_away(tmp_path: Path, url: str) -> None:
+    app = create_app(read_settings({"FAIRAPP_INSTANCE": str(tmp_path), "FAIRAPP_DATABASE_URL": url}))
+    answer = app.test_client().post("/api/v1/ledger", json=sent(a_sale(1)), headers={"Authorization": "Bearer key"})
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5")
