@@ -9,8 +9,9 @@ from datetime import timedelta
 from typing import Any
 
 from fairapp.demo import inputs
-from fairapp.demo.inputs import GateCrossing, StallCount, StallSale
+from fairapp.demo.inputs import StallCount, StallSale
 from fairapp.demo.phones import Phone
+from fairapp.demo.watches import GateEvent, keep_watch
 from fairapp.queries.editions import SessionRow, list_sessions
 from fairapp.services.audit import Actor
 from fairapp.services.clock import replaying
@@ -29,7 +30,7 @@ class Evening:
     gates: dict[str, Phone]
     sales: dict[tuple[int, int], list[StallSale]]
     counts: dict[tuple[int, int], StallCount]
-    crossings: dict[int, list[GateCrossing]]
+    watches: dict[tuple[str, int], list[GateEvent]]
     progress: Progress
 
     @classmethod
@@ -58,7 +59,7 @@ class Evening:
             gates=gate_phones,
             sales=_sales_by_stall(),
             counts={(count.stall, count.session): count for count in inputs.counts()},
-            crossings=_crossings_by_session(),
+            watches=_watches(),
             progress=progress,
         )
 
@@ -86,8 +87,8 @@ class Evening:
             till.send(closing)
 
     def _count_visitors(self, session: SessionRow) -> None:
-        for crossing in self.crossings[session.number]:
-            self.gates[crossing.gate].count_in(crossing)
+        for code, gate in self.gates.items():
+            keep_watch(gate, self.watches[code, session.number])
         with replaying(session.closes_at):
             for gate in self.gates.values():
                 gate.send(session.closes_at)
@@ -105,8 +106,9 @@ def _sales_by_stall() -> dict[tuple[int, int], list[StallSale]]:
     return found
 
 
-def _crossings_by_session() -> dict[int, list[GateCrossing]]:
-    found: dict[int, list[GateCrossing]] = defaultdict(list)
-    for crossing in inputs.crossings():
-        found[crossing.session].append(crossing)
+def _watches() -> dict[tuple[str, int], list[GateEvent]]:
+    found: dict[tuple[str, int], list[GateEvent]] = defaultdict(list)
+    events: list[GateEvent] = [*inputs.crossings(), *inputs.recounts(), *inputs.hand_overs()]
+    for event in events:
+        found[event.gate, event.session].append(event)
     return found

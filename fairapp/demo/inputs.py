@@ -62,6 +62,27 @@ class GateCrossing:
     party: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class GateRecount:
+    """A quarter of an hour that ended ``at``, counted by a second person too: ``missed`` more than the phone had."""
+
+    gate: str
+    session: int
+    at: datetime
+    missed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateHandOver:
+    """The watch at a gate passes from one marshal to another."""
+
+    gate: str
+    session: int
+    at: datetime
+    leaves: str
+    takes_over: str
+
+
 def register_file() -> bytes:
     """The register as a chamber would keep it."""
     return (FOLDER / "register.csv").read_bytes()
@@ -126,6 +147,28 @@ def crossings() -> list[GateCrossing]:
             party=row["party"],
         )
         for row in _rows("entries.csv")
+    ]
+
+
+def recounts() -> list[GateRecount]:
+    """By session."""
+    return [
+        GateRecount(gate=row["gate"], session=int(row["session"]), at=_at(row), missed=int(row["missed"]))
+        for row in _rows("recounts.csv")
+    ]
+
+
+def hand_overs() -> list[GateHandOver]:
+    """By session."""
+    return [
+        GateHandOver(
+            gate=row["gate"],
+            session=int(row["session"]),
+            at=_at(row),
+            leaves=row["leaves"],
+            takes_over=row["takes_over"],
+        )
+        for row in _rows("hand_overs.csv")
     ]
 
 
