@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from flask import Response, stream_with_context
+from flask import Response
 
 from fairapp.domain.errors import NotFound
 from fairapp.printing.spreadsheet import Cell, csv_lines, xlsx_bytes
@@ -16,9 +16,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def table_file(kind: str, name: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
     """A list as ``kind`` xlsx or csv, saved as ``name``; ``title`` names the sheet. Raises NotFound otherwise."""
     if kind == "csv":
-        # Rows are made while they are sent: they are written in the language of who asked.
-        lines = stream_with_context(csv_lines(columns, rows))
-        return _attached(Response(lines, mimetype="text/csv"), f"{name}.csv")
+        # Rows are made here and now: once the answer is on its way, nobody knows any more in whose language.
+        return _attached(Response(csv_lines(columns, list(rows)), mimetype="text/csv"), f"{name}.csv")
     if kind != "xlsx":
         raise NotFound("page-not-found")
     content = xlsx_bytes(title, columns, rows, right_to_left=current_locale().direction == "rtl")

@@ -109,8 +109,7 @@ def import_register(desk: Desk) -> None:
 
 
 def _figure(item: Locator) -> tuple[str, str]:
-    word, count = item.inner_text().split("\n")[:2]
-    return word.strip(), count.strip()
+    return item.locator("small").inner_text().strip(), item.locator("b").inner_text().strip()
 
 
 def make_edition(desk: Desk, today: date) -> None:

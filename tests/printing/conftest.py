@@ -5,12 +5,17 @@ from pathlib import Path
 import pytest
 
 from fairapp.i18n.locales import Locale, locale_for
+from fairapp.printing import fonts
 from fairapp.printing.fonts import Faces, load_faces
 
 
 @pytest.fixture(scope="session")
 def fonts_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("faces")
+    """Both faces cut into a folder of the run's own: this process may know faces from another folder already."""
+    folder = tmp_path_factory.mktemp("faces")
+    for weight in ("Regular", "Bold"):
+        fonts._cut_file(folder, weight)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def test_the_list_is_taken_as_a_file(sqlite_client: FlaskClient, fair: HeldFair,
     assert answer.status_code == 200
     assert answer.data.startswith(begins)
     if kind == "csv":
-        assert "active" in answer.get_data(as_text=True), "rows are made while they are sent, in her language too"
+        assert "active" in answer.get_data(as_text=True), "every row is in the language of who asked"
 
 
 @pytest.mark.parametrize("kind", ["till", "gate"])
