@@ -86,7 +86,7 @@ def list_counted_drawers(
 def _told(payload: str) -> Told:
     try:
         raw = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return NOTHING_TOLD
     if not isinstance(raw, dict):
         return NOTHING_TOLD

@@ -105,5 +105,8 @@ def error_of(recounts: Iterable[RecountRow]) -> CountingError | None:
 
 
 def _text(payload: str) -> Any:
-    """The text of a note: accepted entries were read before they were stored."""
-    return json.loads(payload).get("text")
+    """The text of a note. It was read before it was stored, but perhaps with more room for what nests deeply."""
+    try:
+        return json.loads(payload).get("text")
+    except RecursionError:
+        return None

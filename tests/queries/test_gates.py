@@ -1,11 +1,15 @@
 """Gates as the server knows them: recounts, hand-overs, and who is inside over all gates and phones."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from fairapp.domain.counting_error import CountingError
 from fairapp.domain.footfall import Crowding
+from fairapp.queries.desk import list_set_aside
+from fairapp.queries.desk_details import told_by
 from fairapp.queries.gate_notes import error_of, read_gate_notes
 from fairapp.queries.ledger import get_standing
 from fairapp.queries.occupancy import Occupancy, list_gate_counts, list_occupancies
@@ -133,6 +137,24 @@ def test_other_notes_and_what_is_set_aside_are_left_out() -> None:
     fair.recount("A2", 1, 1)
     notes = read_gate_notes(*fair.wall)
     assert (notes.recounts, notes.hand_overs) == ((), ())
+
+
+def deeply(depth: int, act: Callable[[], Any]) -> Any:
+    """``act`` with so much less room on the stack."""
+    return act() if depth == 0 else deeply(depth - 1, act)
+
+
+def test_what_nests_too_deeply_to_be_read_here_says_nothing() -> None:
+    fair = a_gated_fair()
+    nested: list[Any] = []
+    for _ in range(500):
+        nested = [nested]
+    fair.recount("A1", 15, 15)
+    fair.phones["A1"].send(moment(1), written("note", 0, moment(1), text="{}", more=nested))
+    fair.phones["A1"].send(moment(1), {"v": 1, "kind": "nonsense", "more": nested})
+    assert len(deeply(600, lambda: read_gate_notes(*fair.wall)).recounts) == 1
+    (kept,) = list_set_aside(*fair.wall)
+    assert deeply(600, lambda: told_by(fair.actor.organisation_id, [kept.id]))[kept.id].text == ""
 
 
 def test_another_organisation_sees_nothing() -> None:

@@ -216,6 +216,8 @@ def test_an_unchanged_board_is_not_sent_again(client: FlaskClient, fair: HeldFai
     fresh = {"If-None-Match": organiser.get(f"{HOME}/now").headers["ETag"]}
     with replaying(NOW + 40 * MINUTE):
         assert organiser.get(f"{HOME}/now", headers=fresh).status_code == 200, "silence changes the board by itself"
+        for hostile in ('"', "%0D%0AX-Evil:1", "%D9%A2", "9999999999"):
+            assert organiser.get(f"{HOME}/now?page={hostile}").status_code == 200, hostile
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("csv", b"\xef\xbb\xbfExhibitor,"), ("xlsx", b"PK")])

@@ -55,7 +55,7 @@ def fragment(edition: str) -> ResponseReturnValue:
     """The part of the page that changes, for the page itself; 304 while nothing did. ``Board-At`` says when it was."""
     row = _edition(edition)
     shown = show_board(row, _asked())
-    tag = f"{shown.tag}-{request.args.get('page', '1')[:9]}"
+    tag = f"{shown.tag}-{paging(len(shown.stalls)).page}"
     if request.if_none_match.contains_weak(tag):
         answer = Response(status=304)
     else:
