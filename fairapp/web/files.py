@@ -1,7 +1,9 @@
 """Files that a page hands over: tables as XLSX or CSV, papers as PDF, published bytes."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Response
 
@@ -27,7 +29,7 @@ def table_file(kind: str, name: str, title: str, columns: Sequence[str], rows: I
 def pdf_file(name: str, content: bytes) -> Response:
     """A paper, opened in the browser."""
     answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    answer.headers["Content-Disposition"] = _named("inline", f"{name}.pdf")
     return answer
 
 
@@ -42,5 +44,12 @@ def fonts_folder() -> Path:
 
 
 def _attached(answer: Response, name: str) -> Response:
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = _named("attachment", name)
     return answer
+
+
+def _named(how: str, name: str) -> str:
+    """A name may hold any letter, a register number for instance; a header only ASCII (RFC 6266, RFC 8187)."""
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
+    also = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return f'{how}; filename="{plain}"{also}'

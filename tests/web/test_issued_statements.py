@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from fairapp.db import db
 from fairapp.domain.errors import Conflict, NotFound
+from fairapp.models.exhibitors import Exhibitor
 from fairapp.models.requests import BoothRequest
 from fairapp.models.results import IssuedStatement
 from fairapp.services.clock import replaying
@@ -88,3 +89,16 @@ def test_she_takes_it_from_her_own_page_the_office_or_her_secret_link(
     signed_in(sqlite_client, an_account(fair.actor, "reviewer"))
     assert sqlite_client.post(other).mimetype == "application/pdf"
     assert len(db.session.scalars(select(IssuedStatement)).all()) == 2
+
+
+def test_a_register_number_of_any_letters_names_the_file(sqlite_app: Flask, sqlite_client: FlaskClient) -> None:
+    fair = a_fair()
+    exhibitor = db.session.get_one(Exhibitor, (fair.organisation_id, fair.exhibitors[0]))
+    exhibitor.number = 'ح-12"'
+    db.session.commit()
+    organiser = signed_in(sqlite_client, an_account(fair.actor, "organiser"))
+    answer = organiser.post(f"/editions/jeddah-2014/results/exhibitors/{fair.exhibitors[0]}/paper")
+    assert answer.status_code == 200
+    told = answer.headers["Content-Disposition"]
+    assert told.encode("ascii")
+    assert told.endswith("filename*=UTF-8''jeddah-2014-%D8%AD-12%22.pdf")
