@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from fairapp.api.wire import keyed, read_body, write_moment
+from fairapp.api.wire import keyed, read_body, write_moment, write_session
 from fairapp.domain.errors import Refused
 from fairapp.queries.devices import DeviceDetails, get_device
 from fairapp.queries.editions import EditionRow, SessionRow, get_edition_by_id, list_sessions
@@ -60,17 +60,7 @@ def _edition(edition: EditionRow, sessions: list[SessionRow]) -> dict[str, Any]:
         "currency": edition.currency,
         "exponent": edition.exponent,
         "time_zone": edition.time_zone,
-        "sessions": [
-            {
-                "id": str(session.id),
-                "number": session.number,
-                "date": session.day.isoformat(),
-                "opens_at": write_moment(session.opens_at),
-                "closes_at": write_moment(session.closes_at),
-                "cut_off_at": write_moment(session.cut_off_at),
-            }
-            for session in sessions
-        ],
+        "sessions": [write_session(session) for session in sessions],
     }
 
 

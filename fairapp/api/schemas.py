@@ -127,10 +127,20 @@ class HallSums(Shape):
     as_of: datetime | None
 
 
+class SessionTimes(Shape):
+    id: UUID
+    number: int
+    date: date
+    opens_at: datetime
+    closes_at: datetime
+    cut_off_at: datetime
+
+
 class Standing(Shape):
     next_seq: int
     head: str
     session: SessionSums
+    sessions: Annotated[list[SessionTimes], Field(description="Of the edition, as they are now")]
     hall: Annotated[HallSums | None, Field(default=None, description="At a gate only")]
 
 
@@ -150,15 +160,6 @@ class Enrolment(Shape):
         str,
         Field(default="", max_length=200, description="The phone's secret: a lost answer is repeated"),
     ]
-
-
-class SessionTimes(Shape):
-    id: UUID
-    number: int
-    date: date
-    opens_at: datetime
-    closes_at: datetime
-    cut_off_at: datetime
 
 
 class Edition(Shape):

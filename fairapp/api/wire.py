@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 from flask import Response, jsonify, request
 
 from fairapp.domain.errors import NotAllowed, Refused, TooMuch
+from fairapp.queries.editions import SessionRow
 from fairapp.queries.ledger import DeviceStanding
 from fairapp.queries.occupancy import Occupancy
 
@@ -65,7 +66,20 @@ def write_standing(standing: DeviceStanding) -> Response:
         "entries": standing.entries,
     }
     hall = {} if standing.hall is None else {"hall": _hall(standing.hall)}
-    return jsonify(next_seq=standing.next_seq, head=standing.head, session=session, **hall)
+    sessions = [write_session(one) for one in standing.sessions]
+    return jsonify(next_seq=standing.next_seq, head=standing.head, session=session, sessions=sessions, **hall)
+
+
+def write_session(session: SessionRow) -> dict[str, str | int]:
+    """A session as phones know it."""
+    return {
+        "id": str(session.id),
+        "number": session.number,
+        "date": session.day.isoformat(),
+        "opens_at": write_moment(session.opens_at),
+        "closes_at": write_moment(session.closes_at),
+        "cut_off_at": write_moment(session.cut_off_at),
+    }
 
 
 def write_json(answer: dict[str, object]) -> Response:

@@ -1,6 +1,7 @@
 """Reads about the ledger."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +12,9 @@ from fairapp.db import db
 from fairapp.domain.editions import UNCERTAIN, SessionTimes, session_of
 from fairapp.domain.errors import NotAllowed
 from fairapp.models.devices import Device
-from fairapp.models.editions import Session
 from fairapp.models.footfall import Footfall
 from fairapp.models.takings import Takings
+from fairapp.queries.editions import SessionRow, list_sessions
 from fairapp.queries.occupancy import Occupancy, occupancy_at
 
 
@@ -21,7 +22,8 @@ from fairapp.queries.occupancy import Occupancy, occupancy_at
 class DeviceStanding:
     """Where a device's list stands; what its stall took or its gate counted in the session that runs, or ran last.
 
-    Takings are net, in minor units of the edition's currency; a gate has none, a till has no entries.
+    Takings are net, in minor units of the edition's currency; a gate has none, a till has no entries. ``sessions`` are
+    those of the edition now: an evening may have been added after the phone was enrolled.
     """
 
     organisation_id: uuid.UUID
@@ -33,6 +35,7 @@ class DeviceStanding:
     takings_minor: int
     sales: int
     entries: int
+    sessions: tuple[SessionRow, ...] = ()
     hall: Occupancy | None = None
     """At a gate: how many are inside where it leads, by all gates."""
 
@@ -42,7 +45,8 @@ def get_standing(key_hash: str, moment: datetime) -> DeviceStanding:
     device = db.session.scalar(select(Device).where(Device.key_hash == key_hash))
     if device is None:
         raise NotAllowed("unknown-key")
-    number = _session_now(device, moment)
+    sessions = tuple(list_sessions(device.organisation_id, device.edition_id))
+    number = _session_now(sessions, moment)
     takings, sales = _takings(device, number)
     return DeviceStanding(
         organisation_id=device.organisation_id,
@@ -54,22 +58,18 @@ def get_standing(key_hash: str, moment: datetime) -> DeviceStanding:
         takings_minor=takings,
         sales=sales,
         entries=_entries(device, number),
+        sessions=sessions,
         hall=_hall(device, number),
     )
 
 
-def _session_now(device: Device, moment: datetime) -> int:
-    asked = (
-        select(Session)
-        .where(Session.organisation_id == device.organisation_id, Session.edition_id == device.edition_id)
-        .order_by(Session.number)
-    )
-    sessions = [
+def _session_now(sessions: Sequence[SessionRow], moment: datetime) -> int:
+    times = [
         SessionTimes(number=s.number, opens_at=s.opens_at, closes_at=s.closes_at, cut_off_at=s.cut_off_at)
-        for s in db.session.scalars(asked)
+        for s in sessions
     ]
-    begun = [session.number for session in sessions if session.opens_at <= moment]
-    return session_of(moment, sessions) or (begun[-1] if begun else UNCERTAIN)
+    begun = [session.number for session in times if session.opens_at <= moment]
+    return session_of(moment, times) or (begun[-1] if begun else UNCERTAIN)
 
 
 def _takings(device: Device, number: int) -> tuple[int, int]:

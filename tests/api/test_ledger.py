@@ -67,6 +67,7 @@ def test_sales_come_in_and_the_standing_goes_out(client: FlaskClient) -> None:
     assert standing["head"] == body["head"]
     assert standing["session"] == {"number": 1, "takings_minor": 2_000, "sales": 2, "entries": 0}
     assert ask(client, stall.key, DAY_2).get_json()["session"]["takings_minor"] == 0
+    assert [one["number"] for one in standing["sessions"]] == [1, 2, 3]
 
 
 def test_a_gate_is_told_its_entries(client: FlaskClient) -> None:

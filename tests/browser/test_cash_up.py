@@ -1,6 +1,7 @@
 """The end of a session on the till: counted blind, written first, then shown; what comes later restates it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,10 +12,21 @@ from fairapp.db import db
 from fairapp.domain.takings import EvidenceLevel
 from fairapp.models.takings import CashUp
 from fairapp.queries.takings import SessionTakings, list_session_takings
+from fairapp.services.editions import set_sessions
 from tests.browser.stalls import OpenFair, sell, total_minor, unsent, wait_until_offline_ready, wait_until_sent
 
 pytestmark = pytest.mark.browser
 THE_SHEET = "#closing[open]"
+KNOWN_SESSIONS = """count => new Promise((known) => {
+  const asked = indexedDB.open("fairapp");
+  asked.onsuccess = () => {
+    const kept = asked.result.transaction("kept").objectStore("kept").get("device");
+    kept.onsuccess = () => {
+      asked.result.close();
+      known(kept.result.device.edition.sessions.length === count);
+    };
+  };
+})"""
 
 
 @pytest.fixture
@@ -185,3 +197,20 @@ def test_words_kept_by_an_earlier_version_still_close_a_session(fair: OpenFair, 
     wait_until_sent(till)
     with fair.app.app_context():
         assert (cash_ups(fair)[0].counted_minor, takings(fair).evidence) == (1_200, EvidenceLevel.MATCHED)
+
+
+def test_an_evening_added_later_reaches_a_phone_that_was_enrolled_before(fair: OpenFair, till: Page) -> None:
+    today = datetime.now(UTC).date()
+    with fair.app.app_context():
+        dates = [today + timedelta(days=days) for days in range(-1, 4)]
+        set_sessions(
+            fair.stall.actor, fair.stall.edition_id, dates=dates, opens=time(0), closes=time(23), cut_off_minutes=60
+        )
+        db.session.remove()
+    sell(till, "10")
+    wait_until_sent(till)
+    till.reload()  # it asks where its list stands, and is told the sessions as they are now
+    till.wait_for_function(KNOWN_SESSIONS, arg=5)
+    till.context.set_offline(True)
+    sell(till, "20")
+    assert unsent(till) == 1

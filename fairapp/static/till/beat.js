@@ -2,6 +2,7 @@
 // It proves nothing and acknowledges nothing: its answer can only ask for entries again that the fair has lost.
 
 import { acknowledge, countUnsent, findList, listUnsent, onChange } from "./outbox.js";
+import { learnSessions } from "./sessions.js";
 import { withOffset } from "./stamp.js";
 
 const EVERY = 60_000;
@@ -54,6 +55,7 @@ export class Beat {
     if (response.status === 426) return this.sync.onState("too-old");
     if (!response.ok || !Number.isSafeInteger(told?.next_seq)) return undefined;
     this.told = unsent;
+    await learnSessions(this.device, told.sessions);
     this.sync.onStanding?.(told);
     const { acked } = await findList(id);
     if (told.next_seq > acked) return undefined;

@@ -1,5 +1,6 @@
 // Which session a moment belongs to, by the rules of fairapp/domain/editions.py: opening to cut-off, or an hour before.
 
+import { findKept, keep } from "./database.js";
 import { trueNow } from "./stamp.js";
 
 const GRACE = 3_600_000;
@@ -19,4 +20,13 @@ export function sessionOf(moment, sessions) {
 export function presentSession(sessions, now = trueNow()) {
   const begun = sessions.filter((one) => at(one.opens_at) <= now);
   return sessionOf(now, sessions) ?? begun.at(-1) ?? sessions[0] ?? null;
+}
+
+/** Learn the sessions as the fair has them now: an evening may have been added after this phone was enrolled. */
+export async function learnSessions(device, heard) {
+  const known = device.edition.sessions;
+  if (!Array.isArray(heard) || JSON.stringify(heard) === JSON.stringify(known)) return;
+  known.splice(0, known.length, ...heard); // the one list that every sheet holds
+  const kept = await findKept("device");
+  if (kept?.device.device_id === device.device_id) await keep({ ...kept, device });
 }

@@ -2,6 +2,7 @@
 // Whatever comes back (a refusal, a captive portal's page, nothing), what is not acknowledged stays and is sent again.
 
 import { acknowledge, countUnsent, findList, listUnsent } from "./outbox.js";
+import { learnSessions } from "./sessions.js";
 import { withOffset } from "./stamp.js";
 
 const MOST = 100;
@@ -96,6 +97,7 @@ export class Sync {
     const { next, acked } = await findList(this.device.device_id);
     if (next === 1) return;
     const { response, told } = await this.call("GET");
+    if (response.ok && told) await learnSessions(this.device, told.sessions);
     if (response.ok && told) this.onStanding?.(told);
     const lower = response.ok && Number.isSafeInteger(told?.next_seq) && told.next_seq <= acked;
     if (lower) await acknowledge(this.device.device_id, told.next_seq);
