@@ -8,9 +8,11 @@ const empty = () => ({ gross: 0, voided: 0, refunds: 0, sales: 0, methods: new M
 const folded = new WeakMap();
 
 /** Session id ("" = no session) → sums, methods (code → net), the last cash-up, how many money entries came after it.
-    A list only grows: what was folded before is not folded again. */
+    A list only grows: what was folded before is not folded again, unless the sessions are others by now. */
 export function tally(entries, sessions) {
-  const state = folded.get(entries) ?? { sums: new Map(), standing: new Map(), seen: 0 };
+  const known = JSON.stringify(sessions);
+  const before = folded.get(entries);
+  const state = before?.known === known ? before : { known, sums: new Map(), standing: new Map(), seen: 0 };
   folded.set(entries, state);
   const { sums, standing } = state;
   const of = (id) => sums.get(id) ?? sums.set(id, empty()).get(id);
