@@ -12,16 +12,17 @@ from fairapp.web.locale import lazy_gettext as _
 
 @dataclass(frozen=True, kw_only=True)
 class MenuItem:
-    """A link. Edition items get the edition's slug as ``edition``."""
+    """A link. Edition items get the edition's slug as ``edition``. ``beneath`` are blueprints reached from its page."""
 
     endpoint: str
     label: LazyText
     roles: tuple[str, ...]
+    beneath: tuple[str, ...] = ()
 
 
-def item(endpoint: str, label: LazyText, *roles: str) -> MenuItem:
+def item(endpoint: str, label: LazyText, *roles: str, beneath: tuple[str, ...] = ()) -> MenuItem:
     """A menu line; without roles only administrators see it."""
-    return MenuItem(endpoint=endpoint, label=label, roles=roles)
+    return MenuItem(endpoint=endpoint, label=label, roles=roles, beneath=beneath)
 
 
 ORGANISATION_MENU: tuple[MenuItem, ...] = (
@@ -39,10 +40,9 @@ EDITION_MENU: tuple[MenuItem, ...] = (
     item("draws.show", _("Draw"), "organiser", "reviewer"),
     item("allocations.index", _("Confirmations"), "organiser", "reviewer"),
     item("badges.index", _("Badges"), "organiser", "marshal"),
-    item("devices.index", _("Devices"), "organiser", "marshal", "reviewer"),
     item("arrivals.index", _("Arrivals"), "organiser", "marshal", "reviewer"),
+    item("board.index", _("Board"), "organiser", "marshal", "reviewer", beneath=("devices",)),
     item("sales_desk.index", _("Sales desk"), "organiser", "marshal", "reviewer"),
-    item("board.index", _("Board"), "organiser", "marshal", "reviewer"),
     item("visitors.index", _("Visitors"), "organiser", "marshal", "reviewer"),
     item("stall_checks.index", _("Checks"), "organiser", "marshal", "reviewer"),
     item("results.index", _("Results"), "organiser", "reviewer"),

@@ -17,6 +17,7 @@ OUTBOX_SENT = 30_000
 
 def print_till_cards(desk: Desk) -> list[str]:
     """The cards of all stalls, as a camera reads them."""
+    desk.follow("Board")
     desk.follow("Devices")
     form = {"kind": "till", "csrf_token": desk.page.locator("main [name=csrf_token]").first.input_value()}
     cards = pypdfium2.PdfDocument(desk.page.request.post(f"/editions/{SLUG}/devices/cards", form=form).body())
@@ -27,6 +28,7 @@ def print_till_cards(desk: Desk) -> list[str]:
 
 def show_gate_code(desk: Desk) -> str:
     """The code on the screen, as the marshal's phone sees it."""
+    desk.follow("Board")
     desk.follow("Devices")
     desk.page.locator("button[name=gate]").click()
     seen = Image.open(BytesIO(desk.page.locator("svg.qr").screenshot()))
