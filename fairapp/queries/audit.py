@@ -15,13 +15,17 @@ from fairapp.models.editions import Edition
 
 @dataclass(frozen=True, kw_only=True)
 class AuditRow:
-    """One act: when (aware, UTC), who, what, to what. ``edition`` is the edition's name or empty."""
+    """One act: when (aware, UTC), who, what, to what. ``edition`` is the edition's name or empty.
+
+    ``time_zone`` is the edition's; of an act outside any edition that of the latest one; UTC before the first.
+    """
 
     occurred_at: datetime
     action: str
     account_name: str
     subject: str
     edition: str
+    time_zone: str
     details: dict[str, Any]
 
 
@@ -35,8 +39,15 @@ def list_events(
     organisation_id: uuid.UUID, *, action: str = "", who: str = "", offset: int = 0, limit: int = 50
 ) -> list[AuditRow]:
     """Newest first. ``action`` is a prefix such as ``draw.``; ``who`` a part of the name, wildcards taken literally."""
+    latest = (
+        select(Edition.time_zone)
+        .where(Edition.organisation_id == organisation_id)
+        .order_by(Edition.starts_on.desc(), Edition.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     asked = (
-        select(AuditEvent, Edition.name)
+        select(AuditEvent, Edition.name, func.coalesce(Edition.time_zone, latest, "UTC"))
         .outerjoin(Edition, named_by(Edition, AuditEvent.edition_id))
         .where(*_where(organisation_id, action, who))
         .order_by(AuditEvent.occurred_at.desc(), AuditEvent.id.desc())
@@ -50,9 +61,10 @@ def list_events(
             account_name=event.account_name,
             subject=event.subject,
             edition=edition or "",
+            time_zone=time_zone,
             details=event.details,
         )
-        for event, edition in db.session.execute(asked)
+        for event, edition, time_zone in db.session.execute(asked)
     ]
 
 

@@ -134,7 +134,7 @@ def set_deadlines(actor: Actor, edition_id: uuid.UUID, *, confirmation_hours: in
     if patience_minutes not in PATIENCE_MINUTES:
         raise Refused("patience-out-of-range", most=PATIENCE_MINUTES[-1])
     edition.confirmation_hours, edition.patience_minutes = confirmation_hours, patience_minutes
-    record_event(actor, "deadlines.set", subject=edition.slug, edition_id=edition_id, number=confirmation_hours)
+    record_event(actor, "deadlines.set", subject=edition.slug, edition_id=edition_id, hours=confirmation_hours)
 
 
 def _overdue(actor: Actor, edition_id: uuid.UUID) -> Sequence[Allocation]:

@@ -92,7 +92,9 @@ def _issue(
         )
     )
     db.session.flush()
-    record_event(actor, "statement.issued", subject=heading.exhibitor, edition_id=edition_id, number=heading.number)
+    record_event(
+        actor, "statement.issued", subject=heading.exhibitor, edition_id=edition_id, register_number=heading.number
+    )
     return IssuedStatementRow(
         id=id_,
         organisation_id=actor.organisation_id,

@@ -1,6 +1,7 @@
 """What an act of the audit log says, in the reader's words: its name, what it was done to, and its particulars."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from fairapp.queries.audit import AuditRow
@@ -32,7 +33,16 @@ def told_details(event: AuditRow) -> Iterator[tuple[str, str]]:
     for name, value in event.details.items():
         if name.endswith("_id") or name in IDENTIFIERS.get(event.action, ()) or value in ("", [], {}):
             continue
-        yield current_locale().word("act detail", name), _told(CODED.get(name), value)
+        told = _amount(value) if name == "amount" else _told(CODED.get(name), value)
+        yield current_locale().word("act detail", name), told
+
+
+def _amount(written: str) -> str:
+    """An amount as the log keeps it, «150.00 SAR», as the reader writes it."""
+    figure, _, currency = written.partition(" ")
+    minor = Decimal(figure)
+    exponent = -int(minor.as_tuple().exponent)
+    return current_locale().money(int(minor.scaleb(exponent)), currency, exponent)
 
 
 def _told(kind: str | None, value: Any) -> str:
