@@ -19,6 +19,8 @@ from fairapp.i18n.terms import TERM_SETS
 
 NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 DIGITS = ("arab", "latn")
+LONG_AGO = dt.timedelta(days=30)
+"""Nobody counts back further: «13 years ago» says less of a fair than its date."""
 _PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -213,12 +215,15 @@ class Locale:
         """«12 دقيقة»: one unit, the largest."""
         return self.unknown if length is None else self.figures.shape(days.span(length, self._cldr))
 
-    def ago(self, moment: dt.datetime | None, now: dt.datetime) -> str:
-        """«قبل 3 ساعات» or «in 3 hours»; within the minute «الآن»."""
+    def ago(self, moment: dt.datetime | None, now: dt.datetime, zone: days.Zone | None = None) -> str:
+        """«قبل 3 ساعات» or «in 3 hours»; within the minute «الآن»; beyond ``LONG_AGO`` the date, in ``zone``."""
         if moment is None:
             return self.unknown
-        if abs(moment - now) < dt.timedelta(minutes=1):
+        away = abs(moment - now)
+        if away < dt.timedelta(minutes=1):
             return self.gettext("just now")
+        if away > LONG_AGO:
+            return self.date(days.in_zone(moment, zone).date())
         return self.figures.shape(days.span(moment - now, self._cldr, directed=True))
 
 

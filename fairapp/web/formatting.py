@@ -55,8 +55,9 @@ def moment(value: dt.datetime | None, zone: Zone | None = None) -> str:
     return current_locale().date_time(value, zone)
 
 
-def ago(value: dt.datetime | None, now: dt.datetime | None = None) -> str:
-    return current_locale().ago(value, now or clock_now())
+def ago(value: dt.datetime | None, now: dt.datetime | None = None, zone: Zone | None = None) -> str:
+    """How long ago; what is far away is told by its date in ``zone``."""
+    return current_locale().ago(value, now or clock_now(), zone)
 
 
 def digits(text: object) -> str:

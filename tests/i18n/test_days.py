@@ -110,6 +110,8 @@ def test_spans_of_time() -> None:
     assert locale_for("ar", "SA").ago(EVENING - hours, EVENING) == "قبل ٣ ساعات"
     assert locale_for("fr", "DZ").ago(EVENING - hours, EVENING) == "il y a 3 heures"
     assert locale_for("en").ago(EVENING + hours, EVENING) == "in 3 hours"
+    years = dt.timedelta(days=4000)
+    assert locale_for("en").ago(EVENING, EVENING + years, "Asia/Riyadh") == locale_for("en").date(EVENING.date())
     assert locale_for("ar", "DZ").duration(dt.timedelta(minutes=12)) == "12 دقيقة"
     assert [locale_for(language).ago(EVENING, EVENING) for language in ("ar", "fr", "en")] == [
         "الآن", "à l’instant", "just now",
