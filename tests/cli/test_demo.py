@@ -84,6 +84,7 @@ def test_jeddah_from_the_register_to_the_totals(database: str) -> None:
     assert Path(result["badges_pdf"]).read_bytes().startswith(b"%PDF")
     assert Path(result["report_pdf"]).read_bytes().startswith(b"%PDF")
     assert result["missing"]["not_closed"] == 3
+    assert result["entries_error"]["recounts"] == 8
     assert result["evidence"]["audited_minor"] > 0
     assert (result["missing"]["checks_differing"], result["missing"]["checks_not_made"]) == (6, 3)
 
