@@ -1,6 +1,6 @@
 // The slip of a cash-up: gross, refunds, net, by method, what was expected, what was counted, over or short.
 
-import { clock, day, method, money, say } from "./messages.js";
+import { clock, day, digits, method, money, say } from "./messages.js";
 import { listAll } from "./outbox.js";
 import { share } from "./share.js";
 import { byId } from "./shell.js";
@@ -24,7 +24,8 @@ export function slips(device) {
   };
 }
 
-export const placeOf = (device) => [device.exhibitor ?? device.organisation, device.booth].filter(Boolean).join(" · ");
+export const placeOf = (device) =>
+  [device.exhibitor ?? device.organisation, device.booth && digits(device.booth)].filter(Boolean).join(" · ");
 
 function linesOf(slip, cashUp, sessions, decimals) {
   const said = (minor) => money(minor, decimals);
