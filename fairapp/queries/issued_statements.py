@@ -21,7 +21,7 @@ from fairapp.queries.statements import Statement
 
 @dataclass(frozen=True, kw_only=True)
 class IssuedStatementRow:
-    """A statement as it was issued."""
+    """A statement as it was issued. ``code_hash`` is what is kept of the code on its paper."""
 
     id: uuid.UUID
     organisation_id: uuid.UUID
@@ -30,6 +30,7 @@ class IssuedStatementRow:
     heading: StatementHeading
     figures: StatedFigures
     sha256: str
+    code_hash: str
     issued_at: datetime
 
 
@@ -110,5 +111,6 @@ def _row(found: IssuedStatement) -> IssuedStatementRow:
         heading=heading,
         figures=figures,
         sha256=found.sha256,
+        code_hash=found.code_hash,
         issued_at=found.issued_at,
     )

@@ -56,7 +56,7 @@ def issue_statement(
         find_last_statement(actor.organisation_id, edition_id, exhibitor_id),
         stated_figures(edition, statement),
     )
-    if row is None or row.figures != figures:
+    if row is None or row.figures != figures or not _is_code_of(row, actor, secret_key):
         heading = StatementHeading(
             organisation=get_organisation(actor.organisation_id).name,
             edition=edition.name,
@@ -77,13 +77,14 @@ def _issue(
     secret_key: str,
 ) -> IssuedStatementRow:
     id_, document = new_id(), statement_document(heading, figures)
+    code_hash = statement_hash(_code(actor, id_, secret_key))
     db.session.add(
         IssuedStatement(
             organisation_id=actor.organisation_id,
             id=id_,
             edition_id=edition_id,
             exhibitor_id=exhibitor_id,
-            code_hash=statement_hash(_code(actor, id_, secret_key)),
+            code_hash=code_hash,
             document=document,
             sha256=imprint_of(document),
             issued_at=heading.issued_at,
@@ -103,8 +104,14 @@ def _issue(
         heading=heading,
         figures=figures,
         sha256=imprint_of(document),
+        code_hash=code_hash,
         issued_at=heading.issued_at,
     )
+
+
+def _is_code_of(row: IssuedStatementRow, actor: Actor, secret_key: str) -> bool:
+    """Not when the installation's key is another one by now: the same paper cannot be printed again."""
+    return statement_hash(_code(actor, row.id, secret_key)) == row.code_hash
 
 
 def _code(actor: Actor, statement_id: uuid.UUID, secret_key: str) -> str:

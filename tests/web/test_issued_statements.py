@@ -25,9 +25,9 @@ def a_fair() -> HeldFair:
     return fair
 
 
-def issued(fair: HeldFair, seller: int = 0) -> StatementIssued:
+def issued(fair: HeldFair, seller: int = 0, key: str = "key") -> StatementIssued:
     with replaying(AFTER):
-        return issue_statement(fair.actor, fair.edition_id, fair.exhibitors[seller], secret_key="key")
+        return issue_statement(fair.actor, fair.edition_id, fair.exhibitors[seller], secret_key=key)
 
 
 def test_the_same_figures_are_the_same_paper_and_new_ones_another(app: Flask) -> None:
@@ -68,6 +68,12 @@ def test_the_code_proves_the_paper_until_the_ledger_says_more(sqlite_app: Flask,
     assert "٧٥٠" in page
     for wrong in ("0" * 26, code[:-1], "x"):
         assert sqlite_client.get(f"/s/{wrong}").status_code == 404
+
+
+def test_a_paper_printed_under_another_key_is_still_genuine(sqlite_app: Flask, sqlite_client: FlaskClient) -> None:
+    fair = a_fair()
+    codes = [issued(fair).code, issued(fair, key="that of a new machine").code]
+    assert [sqlite_client.get(f"/s/{code}").status_code for code in codes] == [200, 200]
 
 
 def test_she_takes_it_from_her_own_page_the_office_or_her_secret_link(
