@@ -20,7 +20,8 @@ from fairapp.models.draws import Draw
 from fairapp.models.editions import Edition, Fair, Session
 from fairapp.models.footfall import Footfall
 from fairapp.models.ledger import LedgerEntry
-from fairapp.models.takings import Takings
+from fairapp.models.stall_checks import CheckSample, StallCheck
+from fairapp.models.takings import CashUp, Estimate, Takings
 from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
 
@@ -253,7 +254,7 @@ def _sessions_of(edition: Edition) -> Any:
 def _used_numbers(edition: Edition) -> set[int]:
     """Sessions in which something happened already."""
     numbers: set[int] = set()
-    for table in (LedgerEntry, Takings, Footfall):
+    for table in (LedgerEntry, Takings, Footfall, CashUp, Estimate, CheckSample, StallCheck):
         asked = select(table.session_number).where(
             table.organisation_id == edition.organisation_id, table.edition_id == edition.id
         )

@@ -17,8 +17,11 @@ from fairapp.services.clock import now
 from fairapp.services.edition_copy import copy_edition
 from fairapp.services.editions import create_edition, edit_edition, edit_session, set_request_window, set_sessions
 from fairapp.services.floor_plan import add_class, add_gate, assign_rows, edit_class
+from fairapp.services.ledger import record_entries
 from fairapp.services.requests import submit_request
+from fairapp.services.stall_checks import record_check
 from tests.factories.accounts import an_organisation
+from tests.factories.devices import DAY_1, a_stall, on_day, sent, written
 from tests.factories.office import PLAN, an_edition, an_exhibitor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -141,6 +144,22 @@ def test_a_session_with_arrivals_does_not_vanish() -> None:
     assert [session.number for session in after] == [1, 2, 3, 4]
     assert after[1].id == kept[1].id, "the same row, with its arrivals"
     assert after[1].closes_at == kept[1].closes_at - timedelta(hours=1)
+
+
+def test_a_session_that_was_cashed_up_or_visited_keeps_its_number() -> None:
+    """Also when nothing was sold in it: what was counted the night after must not become another day's."""
+    stall = a_stall()
+    wall, night = (stall.actor.organisation_id, stall.edition_id), DAY_1 + timedelta(hours=12)
+    first, second, _third = list_sessions(*wall)
+    drawer = {"float_minor": 0, "counted_minor": 0, "denominations": {}, "sales": 0, "sales_minor": 0}
+    closing = written("cash_up", 1, night, session_id=str(first.id), zero_sales=True, **drawer)
+    with on_day(night):
+        record_entries(stall.key, sent(closing, at=night))
+        found = {"session_number": 2, "found_minor": 500, "cause": "chosen"}
+        record_check(stall.actor, stall.edition_id, exhibitor_id=stall.exhibitor_id, **found)
+    for kept in (first.day, second.day):
+        with pytest.raises(Conflict, match="session-in-use"):
+            ramadan(stall.actor, stall.edition_id, [day for day in DAYS if day != kept])
 
 
 def test_one_session_gets_other_hours_but_not_another_ones() -> None:
