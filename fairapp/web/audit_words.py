@@ -24,6 +24,8 @@ IDENTIFIERS = {"arrival.taken-back": {"exhibitor"}, "badge.replaced": {"exhibito
 
 def told_subject(event: AuditRow) -> str:
     """What the act was done to."""
+    if event.action == "checks.drawn":
+        return current_locale().gettext("Session %(number)s", number=int(event.subject))
     kind = SUBJECTS.get(event.action)
     return event.subject if kind is None else current_locale().word(kind, event.subject)
 
