@@ -31,19 +31,24 @@ class BrokenLink:
 
 @transactional
 def rebuild_projections(actor: Actor, edition_id: uuid.UUID) -> None:
-    """Forget the sums of an edition and fold its whole log again, with what was settled about it."""
+    """Forget the sums of an edition and fold its whole log again, with what was settled about it.
+
+    Every list is locked first: what arrives meanwhile waits, and is added to the new sums.
+    """
+    asked = select(Device.id).where(Device.organisation_id == actor.organisation_id, Device.edition_id == edition_id)
+    lists = [
+        lock_list(actor, edition_id, device_id) for device_id in list(db.session.scalars(asked.order_by(Device.id)))
+    ]
     for table in (Takings, HourTakings, Footfall):
         db.session.execute(
             delete(table).where(table.organisation_id == actor.organisation_id, table.edition_id == edition_id)
         )
-    asked = select(Device.id).where(Device.organisation_id == actor.organisation_id, Device.edition_id == edition_id)
     settled = settled_in_edition(actor.organisation_id, edition_id)
-    for device_id in list(db.session.scalars(asked.order_by(Device.id))):
-        device = lock_list(actor, edition_id, device_id)
-        rows = counting_rows(rows_of_list(actor.organisation_id, device_id), settled)
+    for device in lists:
+        rows = counting_rows(rows_of_list(actor.organisation_id, device.id), settled)
         sums, writes = fold_list(rows), Writes(session_driver())
         add_takings(writes, actor.organisation_id, edition_id, sums.takings)
-        add_hours(writes, actor.organisation_id, edition_id, device_id.int % SHARDS, sums.hours)
+        add_hours(writes, actor.organisation_id, edition_id, device.id.int % SHARDS, sums.hours)
         add_footfall(writes, sums.footfall)
         writes.send()
         if device.exhibitor_id is not None:

@@ -68,7 +68,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _database_error(error: OperationalError | ProgrammingError) -> ResponseReturnValue:
     current_app.logger.error("database: %s", error.orig)
     told = str(error.orig)
-    if "locked" in told:
+    if "locked" in told or "lock timeout" in told:
         return _answer(Unready("database-locked"), 503)
     if "no such" in told or "does not exist" in told:
         return _answer(Unready("database-behind"), 503)
