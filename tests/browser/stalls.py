@@ -3,12 +3,13 @@
 import itertools
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import TimeoutError as PatientNoMore
 from sqlalchemy import select
 
 from fairapp.application import create_app
@@ -22,6 +23,19 @@ from tests.browser.live import LiveServer, a_phone, serving
 from tests.factories.devices import Stall, a_running_stall
 
 _NUMBERS = itertools.count(1)
+DRAWN = "before => document.querySelector('#total').dataset.minor !== before"
+UNSENT_AS_KEPT = """() => new Promise((done) => {
+  const asked = indexedDB.open("fairapp");
+  asked.onsuccess = () => {
+    const reads = asked.result.transaction(["kept", "lists"]);
+    reads.objectStore("kept").get("device").onsuccess = ({ target: { result } }) => {
+      reads.objectStore("lists").get(result.device.device_id).onsuccess = ({ target: { result: list } }) => {
+        asked.result.close();
+        done(Number(document.querySelector("#unsent").dataset.unsent) === list.next - 1 - list.acked);
+      };
+    };
+  };
+})"""
 SENT = "[data-unsent='0']"
 
 
@@ -83,10 +97,13 @@ def press(page: Page, keys: str) -> None:
 def sell(page: Page, amount: str) -> None:
     """Type an amount, save, and wait until the phone says that it is saved."""
     times = page.evaluate("Number(document.querySelector('#saved').dataset.times ?? 0)")
+    before = page.get_attribute("#total", "data-minor")
     press(page, amount)
     page.click("#save")
     page.wait_for_function("times => Number(document.querySelector('#saved').dataset.times ?? 0) > times", arg=times)
     assert page.get_attribute("#saved", "class") == "good", page.inner_text("#saved")
+    with suppress(PatientNoMore):  # what is not of today changes no total
+        page.wait_for_function(DRAWN, arg=before, timeout=2_000)
 
 
 def wait_until_sent(page: Page) -> None:
@@ -94,6 +111,8 @@ def wait_until_sent(page: Page) -> None:
 
 
 def unsent(page: Page) -> int:
+    """What the phone says it still holds; it first says that a sale is saved, and then draws."""
+    page.wait_for_function(UNSENT_AS_KEPT)
     return int(page.get_attribute("#unsent", "data-unsent") or -1)
 
 
