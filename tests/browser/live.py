@@ -38,7 +38,7 @@ PHONE = (
     "Mozilla/5.0 (Linux; Android 10; SM-A105F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 "
     "Mobile Safari/537.36"
 )
-PATIENCE = 10_000
+PATIENCE = 30_000
 """Milliseconds that a page is waited for on a busy machine."""
 
 

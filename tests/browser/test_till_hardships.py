@@ -103,10 +103,20 @@ def test_all_is_sent_two_minutes_after_the_last_fault(
     assert unsent(page) == 2
     assert 5 < len(asked) < 100, "it goes on asking, and does not storm"
     page.unroute(LEDGER)
-    wait_for_minutes(page, 2)
-    wait_until_sent(page)
+    assert sent_within_minutes(page, 2)
     assert [row[:3] for row in fair.ledger()] == [(1, "sale", 500), (2, "sale", 600)]
     page.context.close()
+
+
+def sent_within_minutes(page: Page, minutes: int) -> bool:
+    """Let at most this much time pass on the phone; a slow machine's server gets a moment of real time at each step."""
+    for _ in range(12 * minutes):
+        if unsent(page) == 0:
+            return True
+        page.clock.fast_forward(5_000)
+        page.evaluate(A_TURN)
+        page.wait_for_timeout(300)
+    return unsent(page) == 0
 
 
 def wait_for_minutes(page: Page, minutes: int) -> None:

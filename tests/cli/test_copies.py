@@ -46,6 +46,7 @@ class Serving:
             "FAIRAPP_DATABASE_URL": settings.database_url,
             "FAIRAPP_PORT": str(self.port),
             "FAIRAPP_LANGUAGE": "en",
+            "FAIRAPP_BACKUP_MINUTES": "15",  # whatever a demonstration in this process has set
         }
         with log.open("wb") as out:
             self.process = subprocess.Popen(
