@@ -4,15 +4,12 @@ The secret is made of the installation's key and the request, so that a slip can
 database keeps only its hash. With another key, links given out before stay open.
 """
 
-import hashlib
-import hmac
 import uuid
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import insert, select
 
 from fairapp.db import db, transactional
-from fairapp.domain.codes import CODE_BYTES, encode_code
 from fairapp.models.base import new_id
 from fairapp.models.confirmations import FamilyLink
 from fairapp.models.requests import BoothRequest
@@ -21,6 +18,7 @@ from fairapp.services.audit import Actor
 from fairapp.services.clock import now
 from fairapp.services.editions import lock_edition
 from fairapp.services.new_requests import parts_of
+from fairapp.services.tokens import derived_code
 
 
 def issue_family_links(actor: Actor, edition_id: uuid.UUID, codes: Iterable[str], *, secret_key: str) -> dict[str, str]:
@@ -77,5 +75,4 @@ def _known(actor: Actor, hashes: Iterable[str]) -> set[str]:
 
 
 def _secret(actor: Actor, request_id: uuid.UUID, secret_key: str) -> str:
-    told = f"fairapp-family/1|{actor.organisation_id}|{request_id}".encode()
-    return encode_code(hmac.digest(secret_key.encode(), told, hashlib.sha256)[:CODE_BYTES])
+    return derived_code(secret_key, "fairapp-family/1", actor.organisation_id, request_id)

@@ -4,13 +4,10 @@ The code is made of the installation's key and the statement's id, so that the s
 database keeps its hash.
 """
 
-import hashlib
-import hmac
 import uuid
 from dataclasses import dataclass
 
 from fairapp.db import db, transactional
-from fairapp.domain.codes import CODE_BYTES, encode_code
 from fairapp.domain.documents import imprint_of
 from fairapp.domain.errors import Conflict
 from fairapp.domain.statements import StatedFigures, StatementHeading, statement_document
@@ -28,6 +25,7 @@ from fairapp.queries.statements import Statement, get_statement
 from fairapp.services.audit import Actor, record_event
 from fairapp.services.clock import now
 from fairapp.services.editions import lock_edition
+from fairapp.services.tokens import derived_code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,5 +113,4 @@ def _is_code_of(row: IssuedStatementRow, actor: Actor, secret_key: str) -> bool:
 
 
 def _code(actor: Actor, statement_id: uuid.UUID, secret_key: str) -> str:
-    told = f"fairapp-statement/1|{actor.organisation_id}|{statement_id}".encode()
-    return encode_code(hmac.digest(secret_key.encode(), told, hashlib.sha256)[:CODE_BYTES])
+    return derived_code(secret_key, "fairapp-statement/1", actor.organisation_id, statement_id)
